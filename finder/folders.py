@@ -6,11 +6,12 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """The folder `name` that ships with the software: inside the package (wheel) or beside it (checkout).
+    """The folder `name` (templates, translations, catalog) that ships with the software.
 
-    Raises FileNotFoundError when it is in neither place.
+    A wheel carries it in `finder/shipped/`, a checkout beside the package. Raises FileNotFoundError when it is in
+    neither place.
     """
-    for place in (PACKAGE / name, PACKAGE.parent / name):
+    for place in (PACKAGE / "shipped" / name, PACKAGE.parent / name):
         if place.is_dir():
             return place
     raise FileNotFoundError(f"The folder {name!r} is missing from this installation; install angebotsfinder again.")
