@@ -1,0 +1,5 @@
+"""`python -m finder` is the command `finder`."""
+
+from .cli import main
+
+main()
