@@ -1,0 +1,9 @@
+"""The store: SQLite, the truth of an instance."""
+
+from .imports import Imported, ImportRow
+from .listings import Listing
+from .records import Actor, Conflict, Redirected, StoreError
+from .store import Store
+from .writing import Draft
+
+__all__ = ["Actor", "Conflict", "Draft", "ImportRow", "Imported", "Listing", "Redirected", "Store", "StoreError"]

@@ -1,0 +1,73 @@
+"""Import rows: the last raw row per source and key, beside the record it became."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .plain import dumps
+from .records import Actor, Record, kind_of
+from .writing import Writer, _made
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One row to store: the merged record, the version the merge started from, and what the source said."""
+
+    key: str
+    record: Record
+    base_version: int  # 0: a new record
+    raw: Mapping[str, Any]  # the row as it came
+    facts: Mapping[str, Any]  # the row in plain form, before merging: the base of the next three-way merge
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What is known of a row from its last import."""
+
+    key: str
+    record_id: str
+    raw: dict[str, Any]
+    facts: dict[str, Any]
+    source_day: date | None
+
+
+class Importing(Writer):
+    """Storing imports: all rows or none."""
+
+    def imported(self, source: str, kind: str = "offer") -> dict[str, Imported]:
+        """The rows that an earlier import of this source left, by key."""
+        rows = self.rows(
+            "select w.key, w.record, w.raw, w.facts, i.source_day from import_row w join import i on i.id = w.import "
+            "where w.source = ? and w.kind = ?",
+            source, kind,
+        )
+        return {
+            key: Imported(key, id_, json.loads(raw), json.loads(facts), date.fromisoformat(day) if day else None)
+            for key, id_, raw, facts, day in rows
+        }
+
+    def import_rows(
+        self, source: str, source_day: date | None, rows: Iterable[ImportRow], actor: Actor
+    ) -> dict[str, str]:
+        """Store merged rows in one transaction, referenced records first; says of each key new, changed or unchanged.
+
+        A row that changes nothing leaves no trace, so that the same import twice is the same as once.
+        """
+        outcome: dict[str, str] = {}
+        with self.writing():
+            import_id = self._insert(
+                "import", source=source, source_day=source_day.isoformat() if source_day else None, **_made(actor)
+            )
+            for row in rows:
+                changes = self.connection.total_changes
+                self._save(row.record, row.base_version, actor)
+                changed = self.connection.total_changes != changes
+                outcome[row.key] = "new" if row.base_version == 0 else "changed" if changed else "unchanged"
+                self.connection.execute(
+                    "insert or replace into import_row (source, kind, key, record, raw, facts, import) "
+                    "values (?, ?, ?, ?, ?, ?, ?)",
+                    (source, kind_of(row.record), row.key, row.record.id, dumps(row.raw), dumps(row.facts), import_id),
+                )
+        return outcome
