@@ -230,7 +230,7 @@ def _read_term(
 
 def _resolve_queries(terms: dict[str, dict[str, Term]], file: str, problems: list[Problem]) -> None:
     """Turn the term ids in queries into addresses: a tile must not spell out a sensitive topic."""
-    for vocabulary, by_id in terms.items():
+    for by_id in terms.values():
         for term in [term for term in by_id.values() if term.query]:
             query: dict[str, tuple[str, ...]] = {}
             for name, values in term.query.items():
