@@ -8,6 +8,7 @@ from flask import Flask, Response, g, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from . import caching, formatting, i18n, security, views, wording
 from .config import Config
@@ -44,10 +45,10 @@ class Prefix:
         return self.wrapped(environ, start_response)
 
 
-def _show_error(error: Exception) -> tuple[str, int] | Response:
+def _show_error(error: Exception) -> tuple[str, int] | WerkzeugResponse:
     """An error page in the visitor's language; what exactly broke stays in the log."""
     if isinstance(error, HTTPException) and (error.response is not None or (error.code or 500) < 400):
-        return Response.force_type(error.get_response())
+        return error.get_response()
     code = (error.code or 500) if isinstance(error, HTTPException) else 500
     if code == 500:
         log.exception("Error while answering %s", request.url_rule)
@@ -72,9 +73,9 @@ def create_app(config: Config) -> Flask:
     app = Flask("finder", root_path=str(PACKAGE), template_folder=str(shipped("templates")))
     site = Site(config)
     app.extensions["site"] = site
+    app.jinja_env.autoescape = True  # whatever a template is called
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_options = {**app.jinja_options, "autoescape": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.before_request(_start_clock)
     app.after_request(_log_request)

@@ -12,6 +12,7 @@ from .i18n import current_language
 from .site import site
 
 COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/manifest+json")
+PAGES = ("text/html", "application/json")
 WORTH_IT = 500  # bytes; below that gzip gains nothing
 BUCKET = 300  # seconds for which "open now" stays as it was
 
@@ -60,13 +61,17 @@ def _not_modified() -> Response | None:
 
 
 def _tag(response: Response) -> Response:
+    mimetype = response.mimetype or ""
+    if not mimetype.startswith(PAGES) and request.args.get("v", "").startswith(build()):
+        # The address carries the build, so what is behind it never changes.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
     if request.endpoint == "static":
-        # The address carries the build, so the file behind it never changes.
-        if "v" in request.args:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
     if not _cacheable() or response.status_code not in (200, 304):
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+    if "no-store" in response.headers.get("Cache-Control", ""):
         return response
     if "ETag" not in response.headers:
         daily, by_the_clock = _tags()
@@ -76,10 +81,10 @@ def _tag(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    if not response.mimetype.startswith(COMPRESSED) or response.status_code != 200:
+    if not (response.mimetype or "").startswith(COMPRESSED) or response.status_code != 200:
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or (response.is_streamed and not response.direct_passthrough):
+    if not request.accept_encodings["gzip"] or (response.is_streamed and not response.direct_passthrough):
         return response
     if "Content-Encoding" in response.headers or request.range:
         return response

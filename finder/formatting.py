@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, time
 from html import unescape
+from typing import Literal
 
-import phonenumbers
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
@@ -20,19 +20,19 @@ from markupsafe import Markup, escape
 from .i18n import _, current_language, locale, ngettext
 from .languages import LANGUAGES
 from .model import Ages, Cost, Dated, Hours, Span
+from .phones import phone_address, phone_digits
 from .schedule import END_OF_DAY
 
 # Where Babel's patterns mix scripts, hide the weekday or number the months.
 DATE_PATTERNS = {  # with and without the year
     "bg": ("E, d MMM y", "E, d MMM"),
-    "ti": ("E፣ d MMM y", "E፣ d MMM"),
+    "ti": ("EEEE፣ d MMMM y", "EEEE፣ d MMMM"),
     "kmr": ("EEEE, d'ê' MMMM'a' y'an'", "EEEE, d'ê' MMMM'ê'"),
 }
-FULL_DAY_NAMES = ("kmr",)  # its abbreviations (çşm) are nobody's
+FULL_DAY_NAMES = ("kmr", "ti")  # their abbreviations (çşm, ሰኑ) are nobody's
 LIST_WORDS = {"ckb": {"standard": "و", "or": "یان"}}
 COMMAS = {"Arab": "، ", "Ethi": "፣ "}
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
-SHORT_NUMBER = re.compile(r"(1\d{2,5}|116\d{3})")  # 110, 112, 115, 116117: dialled as they are
 DETOUR = 1.3  # streets are that much longer than the straight line
 WALKING_SPEED = 4.0  # km/h, with a child by the hand
 FAR = 45  # minutes on foot; beyond it the distance says more
@@ -40,7 +40,7 @@ FAR = 45  # minutes on foot; beyond it the distance says more
 
 def fill(message: str, **values: object) -> Markup:
     """A translated message with its values filled in, each escaped unless it is Markup already."""
-    return Markup(message) % {name: escape(value) for name, value in values.items()}
+    return Markup(message) % {name: escape(value) for name, value in values.items()}  # noqa: S704  # wording is ours
 
 
 def whole(text: object) -> Markup:
@@ -72,7 +72,7 @@ def plain(markup: object) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", text)).split())
 
 
-def _joined(items: Iterable[object], style: str) -> Markup:
+def _joined(items: Iterable[object], style: Literal["standard", "or"]) -> Markup:
     parts = [str(escape(item)) for item in items]
     word = LIST_WORDS.get(current_language().tag, {}).get(style)
     if word and len(parts) > 1:
@@ -92,8 +92,13 @@ def one_of(items: Iterable[object]) -> Markup:
 
 
 def enumerated(items: Iterable[object]) -> Markup:
-    """A, B, C: facts side by side, with the comma of the script."""
-    return Markup(COMMAS.get(current_language().script, ", ")).join(items)
+    """A, B, C: what belongs together, with the comma of the script."""
+    return Markup(COMMAS.get(current_language().script, ", ")).join(escape(item) for item in items)  # noqa: S704  # ours
+
+
+def side_by_side(items: Iterable[object]) -> Markup:
+    """A · B · C: facts of their own, which may have commas inside."""
+    return Markup(" · ").join(escape(item) for item in items)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -204,7 +209,7 @@ def _western(text: str) -> str:
 
 def weekday(number_: int, short: bool = True) -> Markup:
     """The name of a weekday, 0 being Monday."""
-    width = "wide" if not short or current_language().tag in FULL_DAY_NAMES else "abbreviated"
+    width: Literal["wide", "abbreviated"] = "wide" if not short or current_language().tag in FULL_DAY_NAMES else "abbreviated"
     return escape(get_day_names(width, "format" if short else "stand-alone", locale=locale())[number_])
 
 
@@ -215,13 +220,10 @@ def clock_time(value: time) -> str:
 
 def times(opens: time | None, closes: time | None) -> Markup:
     """From when to when."""
-    if opens is None and closes is None:
-        return Markup()
-    if closes is None and opens is not None:
+    if opens is None:
+        return whole(fill(_("until %(closes)s"), closes=clock_time(closes))) if closes else Markup()
+    if closes is None:
         return whole(fill(_("from %(opens)s"), opens=clock_time(opens)))
-    if opens is None and closes is not None:
-        return whole(fill(_("until %(closes)s"), closes=clock_time(closes)))
-    assert opens is not None and closes is not None
     # Translators: a span of time, "9:00–12:00". Right-to-left languages write it in words: from … to …
     return whole(fill(_("%(opens)s–%(closes)s"), opens=clock_time(opens), closes=clock_time(closes)))
 
@@ -270,12 +272,12 @@ def _hours_line(numbers: set[int], spans: tuple[tuple[time, time], ...], nth: in
     if nth is not None:
         # Translators: %(hours)s is a weekday with its times, "Tue 18:00–20:00"; it is the first such day of each month
         return fill({
-            1: _("%(hours)s, the first one in the month"),
-            2: _("%(hours)s, the second one in the month"),
-            3: _("%(hours)s, the third one in the month"),
-            4: _("%(hours)s, the fourth one in the month"),
-            5: _("%(hours)s, the fifth one in the month"),
-            -1: _("%(hours)s, the last one in the month"),
+            1: _("%(hours)s (the first one in the month)"),
+            2: _("%(hours)s (the second one in the month)"),
+            3: _("%(hours)s (the third one in the month)"),
+            4: _("%(hours)s (the fourth one in the month)"),
+            5: _("%(hours)s (the fifth one in the month)"),
+            -1: _("%(hours)s (the last one in the month)"),
         }[nth], hours=line)
     if every > 1:
         return Markup(ngettext(  # noqa: S704  # the line is Markup
@@ -298,46 +300,6 @@ def dated(session: Dated) -> Markup:
 # --- ways to reach somebody ------------------------------------------------------------------------------------------
 
 
-def _parsed(text: str) -> phonenumbers.PhoneNumber | None:
-    try:
-        found = phonenumbers.parse(text, "DE")
-    except phonenumbers.NumberParseException:
-        return None
-    return found if phonenumbers.is_possible_number(found) else None
-
-
-def phone_address(text: str) -> str:
-    """The address that dials a number: tel:+4957189123."""
-    digits = re.sub(r"[^\d+]", "", text)
-    if SHORT_NUMBER.fullmatch(digits):
-        return f"tel:{digits}"
-    found = _parsed(text)
-    if found is None:
-        return f"tel:{digits}"
-    dialled = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
-    return f"tel:{dialled};ext={found.extension}" if found.extension else f"tel:{dialled}"
-
-
-def phone_digits(text: str) -> str:
-    """A phone number in groups that can be read aloud; groups that its owner wrote stay."""
-    written = re.sub(r"[\s/\-–.()]+", " ", text).strip()
-    found = _parsed(text)
-    if found is not None and " " not in written and not SHORT_NUMBER.fullmatch(written):
-        style = phonenumbers.PhoneNumberFormat
-        national = found.country_code == 49
-        written = phonenumbers.format_number(found, style.NATIONAL if national else style.INTERNATIONAL)
-    return " ".join(_grouped(part) if part.isdigit() else part for part in written.split())
-
-
-def _grouped(digits: str) -> str:
-    if len(digits) <= 5:
-        return digits
-    first = len(digits) % 3
-    cut = {0: 0, 1: 4, 2: 2}[first]  # never a single digit alone
-    parts = ([digits[:cut - 2], digits[cut - 2:cut]] if first == 1 else [digits[:cut]]) if cut else []
-    return " ".join(parts + [digits[place:place + 3] for place in range(cut, len(digits), 3)])
-
-
 def phone(text: str) -> Markup:
     """A phone number as a link that dials it."""
     return Markup('<a href="{}">{}</a>').format(phone_address(text), ltr(phone_digits(text)))
@@ -346,8 +308,8 @@ def phone(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Give the templates these ways of writing as filters."""
     filters = (
-        whole, ltr, plain, all_of, one_of, enumerated, number, money, price, ages, distance, day, near_day, days,
-        weekday, weekly, hours_lines, dated, phone, phone_address, phone_digits,
+        whole, ltr, plain, all_of, one_of, enumerated, side_by_side, number, money, price, ages, distance, day, near_day,
+        days, weekday, weekly, hours_lines, dated, phone, phone_address, phone_digits,
     )
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.globals.update(in_tongue=in_tongue, times=times)

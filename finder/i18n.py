@@ -124,12 +124,12 @@ def compile_catalogues(source: Path, target: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         with wording.open("rb") as stream:
             catalogue = read_po(stream, domain="messages", abort_invalid=True)
-        with tempfile.NamedTemporaryFile(dir=target, prefix=f"{tag}.", delete=False) as stream:
-            write_mo(stream, catalogue)
+        with tempfile.NamedTemporaryFile(dir=target, prefix=f"{tag}.", delete=False) as aside:
+            write_mo(aside, catalogue)
         # The compiled file takes over the source's time, so that an older .po put back is compiled again too.
         moment = wording.stat().st_mtime_ns
-        os.utime(stream.name, ns=(moment, moment))
-        os.replace(stream.name, compiled)
+        os.utime(aside.name, ns=(moment, moment))
+        os.replace(aside.name, compiled)
 
 
 def load_catalogues(source: Path, target: Path) -> dict[str, NullTranslations]:
@@ -146,7 +146,8 @@ def load_catalogues(source: Path, target: Path) -> dict[str, NullTranslations]:
             catalogues[tag] = NullTranslations()
     if not isinstance(catalogues[DEFAULT], Translations):
         raise MissingCatalogue(
-            f"{source / DEFAULT / 'LC_MESSAGES' / 'messages.po'} is missing; put it back or install angebotsfinder again."
+            f"{source / DEFAULT / 'LC_MESSAGES' / 'messages.po'} is missing; put it back "
+            "or install angebotsfinder again."
         )
     for tag, behind in FALLBACK.items():
         catalogues[tag].add_fallback(catalogues[behind])

@@ -31,7 +31,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-TOKEN_FIELD = "token"
+TOKEN_FIELD = "token"  # noqa: S105  # a field's name
 TOKEN_HOURS = 12  # longer than a page stays open, shorter than a stolen one stays useful
 SAFE_SCHEMES = ("http", "https", "mailto", "tel")
 READING_METHODS = ("GET", "HEAD", "OPTIONS")

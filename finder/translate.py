@@ -42,8 +42,8 @@ def extract() -> Catalog:
         )
         for file, _line, message, comments, context in found:
             catalog.add(message, locations=[(f"{name}/{file}", 0)], auto_comments=comments, context=context)
-    for message in catalog:
-        message.locations = sorted({(file, 0) for file, _line in message.locations})
+    for one in catalog:
+        one.locations = sorted(set(one.locations))
     return catalog
 
 
@@ -77,7 +77,7 @@ def updated(tag: str, template: Catalog) -> Catalog:
     catalog = _empty(Catalog(locale=LANGUAGES[tag].locale, charset="utf-8", fuzzy=False))
     for message in _sorted(template):
         known = stored.get(message.id, context=message.context)
-        string = known.string if known else ""
+        string = (known.string if known else "") or ""
         if tag == "en" and not _filled(string):
             string = message.id
         if message.pluralizable:
@@ -100,8 +100,8 @@ def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def _filled(string: str | list[str] | tuple[str, ...]) -> bool:
-    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+def _filled(string: str | list[str] | tuple[str, ...] | None) -> bool:
+    return bool(string) and all(string or ())
 
 
 def missing(catalog: Catalog, template: Catalog) -> list[str]:
@@ -149,7 +149,7 @@ def main(arguments: list[str]) -> int:
     for tag in LANGUAGES:
         lacking = missing(load(tag), template)
         wrong |= bool(lacking)
-        print(f"{tag:10} {len(_sorted(template)) - len(lacking)} of {len(_sorted(template))}")  # noqa: T201
+        print(f"{tag:10} {len(_sorted(template)) - len(lacking)} of {len(_sorted(template))}")
     return 1 if wrong and "--check" in arguments else 0
 
 

@@ -1,18 +1,16 @@
 """What a card and a page show of an offer: which text in which language, the composed line, the facts in order."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from markupsafe import Markup, escape
 
-from ..formatting import distance, enumerated, fill, price
+from ..formatting import distance, enumerated, fill, price, side_by_side
 from ..i18n import _, current_language
 from ..languages import LANGUAGES
 from ..model import Text
 from ..store.listings import Listing
 from . import facts, people, trust
-
-Chosen = Literal["own", "composed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +71,20 @@ class Card:
     for_everyone: bool = False  # fits because it is open to everyone
 
 
-class Because(Protocol):
-    """Why search found an offer."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-
-
 class Found(Protocol):
     """What search knows of an offer that it found."""
 
     @property
-    def group(self) -> str: ...
+    def group(self) -> str:
+        """Whether it fits as a match or because it is open to everyone."""
+
     @property
-    def near_miss(self) -> bool: ...
+    def near_miss(self) -> bool:
+        """Whether it lacks something that was asked for."""
+
     @property
-    def distance_km(self) -> float | None: ...
+    def distance_km(self) -> float | None:
+        """How far it is in a straight line."""
 
 
 def title_line(listing: Listing) -> Markup:
@@ -104,7 +98,7 @@ def sentence(listing: Listing) -> Markup:
     said = [
         facts.next_date(offer) if offer.runs or (offer.dates and not offer.hours) else None,
         facts.hours(offer),
-        facts.where(listing),
+        facts.where(listing) or facts.serves(offer),
         price(offer.cost) if offer.cost else None,
         people.women_only(offer),
         people.for_ages(offer),
@@ -112,7 +106,7 @@ def sentence(listing: Listing) -> Markup:
         people.childcare(offer.childcare) if offer.childcare and offer.childcare.how != "none" else None,
         people.languages(offer.languages),
     ]
-    return enumerated(one for one in said if one)
+    return side_by_side(one for one in said if one)
 
 
 def composed_line(listing: Listing) -> Markup:
@@ -159,7 +153,7 @@ def facts_in_order(listing: Listing, distance_km: float | None = None) -> tuple[
     """What decides whether to go, in the order in which people ask."""
     offer = listing.offer
     near = distance(distance_km) if distance_km is not None and not offer.protected else None
-    place = enumerated(one for one in (facts.where(listing), near) if one) or None
+    place = enumerated(one for one in (facts.where(listing) or facts.serves(offer), near) if one) or None
     stated = (
         ("place", "map-pin", place),
         ("open", "clock", facts.open_now(offer)),
@@ -176,6 +170,7 @@ def facts_in_order(listing: Listing, distance_km: float | None = None) -> tuple[
         ("women", "venus", people.women_only(offer)),
         ("access", "door-enter", people.access(offer)),
         ("steps", "wheelchair", people.steps(listing)),
+        ("eligibility", "circle-check", side_by_side(people.eligibility(offer))),
         ("freshness", "history", trust.freshness(listing)),
     )
     return tuple(Fact(name, icon, label) for name, icon, label in stated if label)
@@ -195,7 +190,7 @@ def card(listing: Listing, hit: Found | None = None, second: str = "", reasons: 
         original_lang=original.lang if original else "",
         original_dir=original.dir if original else "",
         organization=facts.organization_name(listing.organization),
-        line=words.summary if not words.composed and words.summary else composed_line(listing),
+        line=words.summary or (Markup() if words.composed else composed_line(listing)),
         facts=facts_in_order(listing, km),
         reasons=reasons,
         freshness=listing.freshness,

@@ -1,10 +1,10 @@
 """What the facts say about people: which languages, for whom, with which papers, and how to begin."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from ..formatting import ages, all_of, enumerated, fill, one_of, weekly
+from ..formatting import ages, all_of, fill, one_of, side_by_side, weekly
 from ..i18n import _, ngettext
 from ..languages import N_
 from ..model import Ages, Childcare, Interpreter, Offer, Spoken
@@ -34,13 +34,13 @@ def spoken(one: Spoken) -> Markup:
     return fill(_(CHANNELS[one.channel]), language=named) if one.channel in CHANNELS else named
 
 
-def languages(offered: Iterable[Spoken]) -> Markup | None:
+def languages(offered: Sequence[Spoken]) -> Markup | None:
     """All languages spoken; those with hours of their own after those that are always there."""
-    always = [one for one in offered if not one.hours]
-    parts = [all_of(spoken(one) for one in always)] if always else []
-    parts.extend(spoken(one) for one in offered if one.hours)
+    always = [spoken(one) for one in offered if not one.hours]
+    at_times = [spoken(one) for one in offered if one.hours]
     # Translators: %(languages)s is a list, "German and Arabic"
-    return fill(_("Spoken: %(languages)s"), languages=enumerated(parts)) if parts else None
+    parts = [fill(_("Spoken: %(languages)s"), languages=all_of(always))] if always else []
+    return side_by_side(parts + at_times) or None
 
 
 def interpreting(interpreter: Interpreter | None) -> Markup | None:
@@ -119,7 +119,18 @@ def women_only(offer: Offer) -> Markup | None:
 
 def access(offer: Offer) -> Markup | None:
     """How to begin: just come, call, register."""
-    return one_of(term("access", one) for one in offer.access) if offer.access else None
+    messages = {
+        "walk-in": _("just come"),
+        "appointment": _("make an appointment"),
+        "phone": _("call"),
+        "mail": _("write an e-mail"),
+        "online-form": _("fill in the form on the website"),
+        # Translators: a public office must send the person, who cannot come on her own
+        "referral": _("let an office send you"),
+    }
+    ways = [messages[one] for one in offer.access if one in messages]
+    # Translators: %(ways)s is "just come or call"
+    return fill(_("How to begin: %(ways)s"), ways=one_of(ways)) if ways else None
 
 
 def step_free(listing: Listing) -> bool | None:
@@ -151,7 +162,8 @@ def eligibility(offer: Offer) -> list[Markup]:
         "membership": {"none": _("no membership needed"), "required": _("for members only")},
     }
     said = [messages[name].get(getattr(offer, name)) for name in messages]
-    said.append({True: _("possible beside a job"), False: _("not possible beside a job")}.get(offer.beside_job) if offer.beside_job is not None else None)
+    if offer.beside_job is not None:
+        said.append(_("possible beside a job") if offer.beside_job else _("not possible beside a job"))
     if offer.confidential:
         said.append(_("What you say stays secret."))
     if offer.certificate:
