@@ -39,7 +39,7 @@ INTERVALS: dict[str, Interval] = {
     "level": Interval(365, "levels belong to the kind of course"),
     "access": Interval(365, "the way in seldom changes"),
     "accessibility": Interval(730, "buildings change slowly"),
-    "availability": Interval(30, "places fill within weeks; then it is unknown, the rest still holds", ages_listing=False),
+    "availability": Interval(30, "places fill within weeks; then they are unknown, the rest holds", ages_listing=False),
 }
 
 

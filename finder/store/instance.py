@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import clock
 from ..catalog.cities import read_city_folder, shifted, shipped_city
 from ..catalog.vocabularies import load_vocabularies
-from .. import clock
 from .database import connect
 from .records import StoreError
 from .schema import known, migrations
 from .store import FILE, Progress, Store
 
+DEFAULT_CITY = "demo"
 LOCK = "finder.lock"
 
 
-def prepare(instance: Path, city: str, progress: Progress | None = None) -> None:
-    """Make the instance in this folder ready for `city`: a shipped one by name, or the path of a city's folder.
+class InstanceError(StoreError):
+    """The instance cannot be used as asked; the message says what to do."""
 
-    Safe to call again, by several processes at once, and after an interruption. Raises StoreError when the folder
-    belongs to another city, and CatalogError when the city's files need mending.
+
+def prepare(instance: Path, city: str | None = None, progress: Progress | None = None) -> None:
+    """Make the instance ready for `city`: a shipped one by name, the path of a city's folder, or whatever is there.
+
+    Safe to call again, by several processes at once, and after an interruption. Raises InstanceError when the folder
+    belongs to another city, and CatalogError when the city's files need mending; then nothing is stored.
     """
     say = progress or (lambda message: None)
     instance.mkdir(parents=True, exist_ok=True)
@@ -30,7 +35,7 @@ def prepare(instance: Path, city: str, progress: Progress | None = None) -> None
         if (instance / FILE).is_file():
             _update(instance, city, say)
         else:
-            _create(instance, city, say)
+            _create(instance, city or DEFAULT_CITY, say)
 
 
 def _create(instance: Path, city: str, say: Progress) -> None:
@@ -38,44 +43,31 @@ def _create(instance: Path, city: str, say: Progress) -> None:
     say(f"Reading the catalogue in {folder}")
     catalog = shifted(read_city_folder(folder, load_vocabularies()), clock.today())
     if catalog.city.logo:
-        # Before the database: when that is there, everything is.
-        shutil.copyfile(folder / catalog.city.logo, instance / Path(catalog.city.logo).name)
+        # Before the database: once that is there, everything is.
+        shutil.copyfile(folder / catalog.city.logo, instance / catalog.city.logo)
     with Store.create(instance, catalog, say, asked_for=city):
-        say(f"The finder for {catalog.city.name} is ready")
+        say(f"The database for {catalog.city.name} is ready")
 
 
-def _update(instance: Path, city: str, say: Progress) -> None:
-    db = connect(instance / FILE)
-    try:
-        unknown = {migration.name for migration in migrations.applied(db)} - known()
-        if unknown:
-            raise StoreError(
-                f"The database in {instance} comes from a newer version of the finder; install that version again."
-            )
-        if migrations.pending(db):
+def _update(instance: Path, city: str | None, say: Progress) -> None:
+    with Store(connect(instance / FILE)) as store:
+        if {migration.name for migration in migrations.applied(store.db)} - known():
+            raise InstanceError(f"The database in {instance} was made by a newer finder; install that version again.")
+        if migrations.pending(store.db):
             say("Bringing the database up to date")
-            migrations.apply(db)
-        with Store(db) as store:
-            asked_for, own = store.setting("asked_for"), store.setting("city_id")
-    finally:
-        db.close()
-    if city not in (asked_for, own) and _city_id(_folder(city)) != own:
-        raise StoreError(
-            f"The instance in {instance} belongs to the city {own!r}; for {city!r} use another --instance."
-        )
+            migrations.apply(store.db)
+        own, asked_for = store.setting("city_id"), store.setting("asked_for")
+    if city not in (None, own, asked_for) and read_city_folder(_folder(city), load_vocabularies()).city.id != own:
+        raise InstanceError(f"This instance belongs to the city {own}; for {city} use another --instance.")
 
 
 def _folder(city: str) -> Path:
-    folder = Path(city)
-    return folder if folder.is_dir() and os.sep in city else shipped_city(city)
-
-
-def _city_id(folder: Path) -> str:
-    return read_city_folder(folder, load_vocabularies()).city.id
+    """A path is what looks like one; any other word is the name of a shipped city."""
+    return Path(city) if os.sep in city or city in (".", "..") else shipped_city(city)
 
 
 @contextmanager
 def _locked(instance: Path) -> Iterator[None]:
     with (instance / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # released with the file, also when the process is killed
+        fcntl.flock(lock, fcntl.LOCK_EX)  # freed by the kernel after any death
         yield

@@ -21,6 +21,14 @@ CURRENT = """
     from record r join version v on v.record = r.id and v.number = r.version
     where r.kind = ? and r.merged_into is null
 """
+ADOPTED = """
+    select owner, count(*) from record where kind = 'offer' and state = 'adopted' and merged_into is null group by owner
+"""
+SILENT = """
+    select r.id, r.owner from record r join verification n on n.record = r.id
+    where r.kind = 'offer' and r.state = 'adopted' and r.merged_into is null
+    group by r.id having max(n.day) <= ?
+"""
 AMONG = " in (select value from json_each(?))"
 # SQLite gives the other columns from the row that holds the maximum.
 TEXTS = """
@@ -158,14 +166,9 @@ class Reader(Connected):
         return self._held[1]
 
     def _count_quiet(self, today: date) -> dict[str, int]:
-        adopted_offers = "r.kind = 'offer' and r.state = 'adopted' and r.merged_into is null"
-        adopted = dict(self.rows(f"select owner, count(*) from record r where {adopted_offers} group by owner"))
+        adopted = dict(self.rows(ADOPTED))
         # Only what nobody confirmed for the grace period can be quiet at all; mostly that is nothing.
-        silent = self.rows(
-            f"select r.id, r.owner from record r join verification n on n.record = r.id where {adopted_offers} "
-            "group by r.id having max(n.day) <= ?",
-            (today - GRACE).isoformat(),
-        )
+        silent = self.rows(SILENT, (today - GRACE).isoformat())
         suspects = braked(adopted, Counter(owner for _, owner in silent))
         ids = [id_ for id_, owner in silent if owner in suspects]
         ledger = self._ledger(ids)

@@ -11,7 +11,7 @@ from .records import Actor, StoreError
 from .writing import CLASSES, COLUMNS, Writer
 
 SYSTEM = Actor("system")
-# Everything that belongs to a record, in an order that respects the references.
+# The tables that hold what belongs to a record.
 PARTS = ("verification", "draft", "import_row", "text", "state_change", "version")
 
 
@@ -60,26 +60,27 @@ class Removing(Writer):
         pointing = [form["slug"] for _, form in self._pointing_at(record_id)]
         if pointing:
             raise StoreError(f"Other entries still point to this one, change them first: {', '.join(pointing)}.")
-        same = "select id from record where id = :id or merged_into = :id"
-        codes = self.rows(f"select code from record where id in ({same})".replace(":id", "?"), record_id, record_id)
-        for (code,) in codes:
-            self._redirect(code, None)
-        self.connection.execute("pragma defer_foreign_keys = on")
-        for table in PARTS:
-            self.connection.execute(f"delete from {table} where record in ({same})", {"id": record_id})
-        self.connection.execute("delete from record where id = :id or merged_into = :id", {"id": record_id})
+        same = [id_ for (id_,) in self.rows("select id from record where ? in (id, merged_into)", record_id)]
+        for id_ in same:
+            for (code,) in self.rows("select code from record where id = ?", id_):
+                self._redirect(code, None)
+        self.connection.execute("pragma defer_foreign_keys = on")  # records point to versions, versions to records
+        for id_ in same:
+            for part in PARTS:
+                self.db.table(part).delete_where("record = ?", [id_])
+            self.db.table("record").delete_where("id = ?", [id_])
 
     def _purge_fields(self, kind: str, record_id: str, fields: frozenset[str], actor: Actor) -> None:
         known = {field.name for field in fields_of(CLASSES[kind])} - set(COLUMNS)
         if fields - known:
             raise StoreError(f"These fields cannot be removed: {', '.join(sorted(fields - known))}.")
-        for table, column in (("version", "facts"), ("draft", "content"), ("import_row", "facts")):
-            keys = {"version": "number", "draft": "id", "import_row": "key"}[table]
-            for key, stored in self.rows(f"select {keys}, {column} from {table} where record = ?", record_id):
-                self.connection.execute(
-                    f"update {table} set {column} = ? where record = ? and {keys} = ?",
-                    (dumps({n: v for n, v in json.loads(stored).items() if n not in fields}), record_id, key),
-                )
+        for table, key, column in (
+            ("version", "number", "facts"), ("draft", "id", "content"), ("import_row", "key", "facts"),
+        ):
+            for row in list(self.db.table(table).rows_where("record = ?", [record_id])):
+                left = {name: value for name, value in json.loads(row[column]).items() if name not in fields}
+                sql = f"update {table} set {column} = ? where record = ? and {key} = ?"  # noqa: S608  # names are ours
+                self.connection.execute(sql, (dumps(left), record_id, row[key]))
         # Which of the source's own columns held the value is not known here.
         self.connection.execute("update import_row set raw = '{}' where record = ?", (record_id,))
         for fact in (fact for fact, names in FACTS.items() if fields & set(names)):

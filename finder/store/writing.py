@@ -1,4 +1,4 @@
-"""Changing records: versions are only ever added, and what the index must read again is noted in the same transaction."""
+"""Changing records: versions are only ever added, and the index learns of each change in the same transaction."""
 
 import json
 from collections.abc import Collection, Iterable
@@ -16,6 +16,10 @@ from .records import KINDS, Actor, Conflict, Record, StoreError, kind_of
 
 # Kept in columns of their own, because they are no content: no version is made when they change.
 COLUMNS = ("id", "code", "slug", "owner", "state", "version", "texts")
+OFFERS = (
+    "select r.id from record r join version v on v.record = r.id and v.number = r.version "
+    "where r.kind = 'offer' and r.merged_into is null"
+)
 CLASSES = {kind: cls for cls, kind in KINDS.items()}
 
 
@@ -298,12 +302,7 @@ class Writer(Reader):
             "organization": "json_extract(v.facts, '$.organization') = ?",
             "location": "exists (select 1 from json_each(v.facts, '$.places') where value = ?)",
         }[kind]
-        rows = self.rows(
-            "select r.id from record r join version v on v.record = r.id and v.number = r.version "
-            f"where r.kind = 'offer' and r.merged_into is null and {shows}",
-            record_id,
-        )
-        return [id_ for (id_,) in rows]
+        return [id_ for (id_,) in self.rows(f"{OFFERS} and {shows}", record_id)]
 
     def _require_references(self, record: Record) -> None:
         wanted: dict[str, tuple[str, ...]] = {"location": getattr(record, "places", ())}
@@ -322,9 +321,8 @@ class Writer(Reader):
 
     def _insert(self, table: str, **values: Any) -> int:
         names, marks = ", ".join(values), ", ".join("?" * len(values))
-        cursor = self.connection.execute(
-            f"insert into {table} ({names}) values ({marks})", tuple(values.values())
-        )
+        sql = f"insert into {table} ({names}) values ({marks})"  # noqa: S608  # names are ours, values are bound
+        cursor = self.connection.execute(sql, tuple(values.values()))
         return cursor.lastrowid or 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from finder.model import Cost, District, Offer, Office, Text
-from finder.store import Conflict, Redirected, Store, StoreError
+from finder.store import Conflict, Listing, Redirected, Store, StoreError
 
 from .conftest import EDITOR, a_catalog, a_location, an_id, an_offer, an_organization
 
@@ -163,7 +163,7 @@ def test_codes_are_permanent_and_never_shared(store: Store, monkeypatch: pytest.
     )
     store.save(an_offer("other"), 0, EDITOR)
     found = store.by_code(" BBBBBB ")
-    assert not isinstance(found, Redirected) and found is not None
+    assert isinstance(found, Listing)
     assert found.offer.slug == "other"
     store.save(replace(found.offer, slug="renamed", code="zzzzzz", cost=Cost("free")), 1, EDITOR)
     assert read(store, found.offer.id).code == "bbbbbb"
