@@ -182,14 +182,15 @@ def read_coordinates(form: Form, fictional: bool) -> tuple[float | None, float |
             form.complain(missing, f"{missing} is missing beside the other coordinate", "give both or neither")
         return None, None
     box, where = (AT_SEA, "the fictional city (54–55 N, 7–8 E)") if fictional else (GERMANY, "Germany")
-    if not _inside(lat, lon, box):
-        swapped = _inside(lon, lat, box)
+    if not inside(lat, lon, box):
+        swapped = inside(lon, lat, box)
         form.complain("lat", f"{lat}, {lon} lies outside {where}",
                       f"lat and lon (Y and X) are swapped: write lat: {lon} and lon: {lat}" if swapped
                       else "lat is the degrees north (47 to 55), lon the degrees east (5 to 15)")
     return lat, lon
 
 
-def _inside(lat: float, lon: float, box: tuple[float, float, float, float]) -> bool:
+def inside(lat: float, lon: float, box: tuple[float, float, float, float]) -> bool:
+    """Whether a point lies in a box of south, north, west and east."""
     south, north, west, east = box
     return south <= lat <= north and west <= lon <= east

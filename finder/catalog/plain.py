@@ -42,7 +42,6 @@ ALWAYS: dict[type[Any], tuple[str, ...]] = {
     Spoken: ("channel",),
     Contact: ("role",),
     Office: ("referral_mode",),
-    Text: ("origin", "reviewed", "version"),
 }
 
 

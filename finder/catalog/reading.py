@@ -68,12 +68,10 @@ class Reader:
         offer = read_offer_form(form, self.known, self.namespace or self.known.city_id)
         return _unless_wrong(offer, form)
 
-    def read_checked(
-        self, plain: Plain, offer: Offer, spot: Spot = NOWHERE
-    ) -> tuple[list[Verification], list[Problem]]:
+    def read_checked(self, plain: Plain, spot: Spot = NOWHERE) -> tuple[list[Verification], list[Problem]]:
         """The ledger entries an offer's plain form seeds."""
         form = _entry(plain, spot)
-        return read_checked(form, offer), form.problems
+        return read_checked(form), form.problems
 
     def read_organization(self, plain: Plain, spot: Spot = NOWHERE) -> tuple[Organization | None, list[Problem]]:
         """An organization, or what is wrong with it."""

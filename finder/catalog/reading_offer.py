@@ -202,27 +202,26 @@ def _check_offer(form: Form, offer: Offer, where: tuple[Location, ...], known: K
                       f"write owner: {known.districts.root}")
 
 
-def read_checked(form: Form, offer: Offer) -> list[Verification]:
+def read_checked(form: Form) -> list[Verification]:
     """The ledger entries that `checked` seeds: for every fact the offer states, or for the named ones.
 
     The hash stays empty here: it is that of the value beside it, and the store, which keeps the ledger, computes it.
     """
-    checked = form.form("checked")
-    if checked is None:
-        return []
-    day = checked.day("day")
-    if day is None and not checked.has("day"):
-        checked.complain("", "the check has no day", "add day: with the day it was checked")
-    way = checked.choice("way", WAYS, "phone")
-    role = checked.text("role", "quarter manager")
-    facts = checked.texts("facts")
-    checked.done()
     stated = [fact for fact, names in FACTS.items() if any(form.has(name) for name in names)]
+    return [one for checked in form.forms("checked") for one in _read_check(checked, stated)]
+
+
+def _read_check(form: Form, stated: list[str]) -> list[Verification]:
+    day = form.day("day")
+    if day is None and not form.has("day"):
+        form.complain("", "the check has no day", "add day: with the day it was checked")
+    way = form.choice("way", WAYS, "phone")
+    role = form.text("role", "quarter manager")
+    facts = form.texts("facts")
+    form.done()
     for fact in facts:
         if fact not in FACTS:
-            checked.complain("facts", f"there is no fact {fact!r}", suggest(fact, tuple(FACTS)))
+            form.complain("facts", f"there is no fact {fact!r}", suggest(fact, tuple(FACTS)))
         elif fact not in stated:
-            checked.complain("facts", f"{fact} is checked, but not stated", f"add {FACTS[fact][0]}, or leave it out")
-    if day is None:
-        return []
-    return [Verification(fact, day, way, role, "") for fact in facts or stated if fact in FACTS]
+            form.complain("facts", f"{fact} is checked, but not stated", f"add {FACTS[fact][0]}, or leave it out")
+    return [Verification(fact, day, way, role, "") for fact in facts or stated if day and fact in FACTS]

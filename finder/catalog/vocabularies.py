@@ -95,15 +95,15 @@ class Vocabularies:
             if not term.labels.get(tag)
         )
 
-    def claimed_twice(self) -> dict[tuple[str, str], tuple[Claim, ...]]:
-        """The spellings, by vocabulary and key, that two terms of one vocabulary claim as a label or word."""
-        claims: dict[tuple[str, str], list[Claim]] = {}
+    def claimed_twice(self) -> tuple[tuple[Claim, ...], ...]:
+        """The words that two terms of one vocabulary claim in one language, each with all its claims."""
+        claims: dict[tuple[str, str, str], list[Claim]] = {}
         for vocabulary, by_id in self._terms.items():
             for term in by_id.values():
                 for tag in LANGUAGES:
                     for word in {term.labels.get(tag, ""), *term.words.get(tag, ())} - {""}:
-                        claims.setdefault((vocabulary, fold(word)), []).append(Claim(word, tag, term.id))
-        return {key: tuple(found) for key, found in claims.items() if len({claim.term for claim in found}) > 1}
+                        claims.setdefault((vocabulary, tag, fold(word)), []).append(Claim(word, tag, term.id))
+        return tuple(tuple(found) for found in claims.values() if len({claim.term for claim in found}) > 1)
 
 
 def load_vocabularies(folder: Path | None = None) -> Vocabularies:

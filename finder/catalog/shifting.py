@@ -1,0 +1,47 @@
+"""Moving an invented city through time, so that it looks alive in any year."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from .city import CityCatalog
+
+T = TypeVar("T")
+
+
+def shifted(catalog: CityCatalog, today: date) -> CityCatalog:
+    """The catalogue with all dates moved by whole weeks so that the anchor falls into the week of `today`.
+
+    A real city has no anchor and stays as it is.
+    """
+    anchor = catalog.city.anchor
+    if anchor is None:
+        return catalog
+    weeks = (today - timedelta(days=today.weekday()) - anchor).days // 7
+    by = timedelta(weeks=weeks)
+    return replace(
+        catalog,
+        city=_moved(catalog.city, by),
+        offers=_moved(catalog.offers, by),
+        organizations=_moved(catalog.organizations, by),
+        locations=_moved(catalog.locations, by),
+        checks=_moved(catalog.checks, by),
+    )
+
+
+def _moved(value: T, by: timedelta) -> T:
+    return _move(value, by)  # type: ignore[no-any-return]  # the same type comes out as goes in
+
+
+def _move(value: Any, by: timedelta) -> Any:
+    if isinstance(value, date):
+        return value + by
+    if isinstance(value, tuple):
+        return tuple(_move(item, by) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _move(item, by) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        moved = {one.name: _move(getattr(value, one.name), by) for one in fields(value)}
+        return replace(value, **moved)
+    return value
