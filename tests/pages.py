@@ -67,8 +67,7 @@ def check_page(html: str, language: Any) -> Page:
     assert not twice, f"ids used twice: {twice}"
     _check_references(page)
     _check_names(page)
-    leak = MSGID.search(page.text())
-    assert not leak, f"a message leaked unfilled: {page.text()[max(0, leak.start() - 60):leak.end() + 60]!r}" if leak else ""
+    _find_no(MSGID, page.text(), "a message leaked unfilled")
     if not language.html.startswith("de"):
         _check_no_german(page)
     return page
@@ -106,9 +105,12 @@ def _own_words(element: Element) -> str:
 
 def _check_no_german(page: Page) -> None:
     """No German interface wording on a page that speaks another language; what is marked as German may be."""
-    words = _foreign_free(page.one("body"))
-    leak = GERMAN.search(words)
-    assert not leak, f"German leaked: {words[max(0, leak.start() - 60):leak.end() + 60]!r}" if leak else ""
+    _find_no(GERMAN, _foreign_free(page.one("body")), "German leaked")
+
+
+def _find_no(pattern: re.Pattern[str], words: str, problem: str) -> None:
+    found = pattern.search(words)
+    assert not found, f"{problem}: {words[max(0, found.start() - 60):found.end() + 60]!r}" if found else ""
 
 
 def _foreign_free(element: Element) -> str:

@@ -34,8 +34,8 @@ def contrast(one: str, other: str) -> float:
 
 def mixed(colour: str, ground: str, share: float) -> str:
     """`share` of the colour on the ground."""
-    a, b = _read(colour), _read(ground)
-    return _write((a[0] * share + b[0] * (1 - share), a[1] * share + b[1] * (1 - share), a[2] * share + b[2] * (1 - share)))
+    red, green, blue = (a * share + b * (1 - share) for a, b in zip(_read(colour), _read(ground), strict=True))
+    return _write((red, green, blue))
 
 
 def readable(colour: str, *grounds: str) -> str:

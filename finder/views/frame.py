@@ -49,9 +49,9 @@ def tongues() -> tuple[Tongue, ...]:
     endpoint, values = "public.start", {}
     if request.endpoint and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
         endpoint, values = request.endpoint, dict(request.view_args or {})
-    pairs = [] if request.method == "POST" else [
-        (name, value) for name, value in request.args.items(multi=True) if name not in FILTERS or not FILTERS[name].private
-    ]
+    private = {one.name for one in FILTERS.values() if one.private}
+    asked = () if request.method == "POST" else request.args.items(multi=True)
+    pairs = [(name, value) for name, value in asked if name not in private]
     query = f"?{urlencode(pairs)}" if pairs else ""
     return tuple(Tongue(one, url_for(endpoint, **{**values, "lang": one.tag}) + query) for one in enabled_languages())
 
@@ -76,9 +76,10 @@ def mark(accent: str) -> str:
     """A small sign in the city's colour, as an address that needs no further request."""
     colour = readable(accent, "#ffffff")
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="{colour}"/>'
-        '<g fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round"><path d="M16 25l-6-6a8.5 8.5 0 1 1 12 0z"/>'
-        '<circle cx="16" cy="13" r="2.5"/></g></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="8" fill="{colour}"/>'
+        '<g fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round">'
+        '<path d="M16 25l-6-6a8.5 8.5 0 1 1 12 0z"/><circle cx="16" cy="13" r="2.5"/></g></svg>'
     )
     return "data:image/svg+xml," + quote(drawing, safe=" =:/'<>")
 

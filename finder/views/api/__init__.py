@@ -43,8 +43,13 @@ def _marked(here: Site, answer: dict[str, Any]) -> dict[str, Any]:
 def about() -> Response:
     """What this API is."""
     here = site()
-    return jsonify(_marked(here, {"version": "3.1.0", "profile": PROFILE, "openapi_url": PROFILE + "hsds/api_reference.html",
-                                  "x_city": here.city.name, "x_services": url_for("api.services", _external=True)}))
+    return jsonify(_marked(here, {
+        "version": "3.1.0",
+        "profile": PROFILE,
+        "openapi_url": PROFILE + "hsds/api_reference.html",
+        "x_city": here.city.name,
+        "x_services": url_for("api.services", _external=True),
+    }))
 
 
 @api.get("/services")

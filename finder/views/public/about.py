@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import abort, render_template
 
 from finder.i18n import enabled_languages
-from finder.languages import LANGUAGES, Language
+from finder.languages import DEFAULT, LANGUAGES, Language
 from finder.site import site
 from finder.views.frame import ABOUT, about_labels
 from finder.views.public import public
@@ -29,7 +29,8 @@ def about(page: str) -> str:
     own = {"imprint": city.imprint, "privacy": city.privacy, "contact": city.contact}.get(page, {})
     text, tag = said_in(own)
     return render_template(
-        f"public/about/{page}.html", heading=about_labels()[page], text=text, text_language=LANGUAGES.get(tag, enabled_languages()[0]),
+        f"public/about/{page}.html", heading=about_labels()[page], text=text,
+        text_language=LANGUAGES.get(tag, LANGUAGES[DEFAULT]),
         offices=site().store.offices() if page == "contact" else [],
         languages=[LanguageStatus(one, one.tag in city.reviewed_languages) for one in enabled_languages()],
     )

@@ -120,8 +120,14 @@ def _place(place: Location, tree: DistrictTree, near: str) -> Place:
     how_far = Markup("")
     if start and start.lat is not None and start.lon is not None and place.lat is not None and place.lon is not None:
         far = distance(distance_km(start.lat, start.lon, place.lat, place.lon))
-        how_far = fill(_("%(distance)s from the middle of %(district)s"), distance=far, district=facts.district_name(near))
-    stated = ((place.step_free, _("without steps")), (place.lift, _("with a lift")), (place.wc, _("with a toilet for wheelchairs")))
+        # Translators: "about 10 minutes on foot from the middle of Nordtor"
+        message = _("%(distance)s from the middle of %(district)s")
+        how_far = fill(message, distance=far, district=facts.district_name(near))
+    stated = (
+        (place.step_free, _("without steps")),
+        (place.lift, _("with a lift")),
+        (place.wc, _("with a toilet for wheelchairs")),
+    )
     return Place(
         name=place.name,
         address=facts.address(place),

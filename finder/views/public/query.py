@@ -107,5 +107,5 @@ def read_query(args: MultiDict[str, str], private: bool = False) -> Query:
         filters=parse(args, private=private),
         sort=sort if sort in SORTS else "fit",
         near=near,
-        page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and 0 < int(page[:9]) else 1,
+        page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1,
     )

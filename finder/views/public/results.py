@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from finder.catalog.vocabularies import Vocabularies
 from finder.filters import FILTERS
-from finder.i18n import _, current_language
+from finder.i18n import _
 from finder.model import Organization
 from finder.search import FacetValue, Hit, SearchResult
 from finder.store.listings import Listing
@@ -26,6 +26,7 @@ class Chip:
 
     label: Markup
     query: Query
+    certain: bool = False  # read out of the words and applied at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,9 @@ def build(
     return Results(
         query=query,
         total=result.total,
-        matches=_cards(one for one in shown if one[1].group == "match" and one[0].freshness != "quiet"),
-        everyone=_cards(one for one in shown if one[1].group != "match" and one[0].freshness != "quiet"),
-        older=_cards(one for one in shown if one[0].freshness == "quiet"),
+        matches=_cards(one for one in shown if one[1].group == "match"),
+        everyone=_cards(one for one in shown if one[1].group == "everyone"),
+        older=_cards(one for one in shown if one[1].group == "older"),
         near_misses=_cards(near),
         chosen=tuple(
             Chip(label, query.without(name, value))
@@ -130,7 +131,7 @@ def build(
             if (label := labels.chip(name, value))
         ),
         understood=tuple(
-            Chip(label, query.adding(one.filter, one.value))
+            Chip(label, query.adding(one.filter, one.value), one.certain)
             for one in result.understood
             if one.filter in FILTERS and one.value not in query.filters.get(one.filter, ())
             and (label := labels.chip(one.filter, one.value))
@@ -198,7 +199,7 @@ def _opened(choice: Choice, choices: list[Choice], labels: Labels) -> bool:
 def _in_tree_order(name: str, choices: list[Choice], labels: Labels) -> list[Choice]:
     """Parts directly below what they are part of."""
     if name == "district":
-        order = [id_ for id_ in labels.tree.subtree(labels.tree.root)]
+        order = list(labels.tree.subtree(labels.tree.root))
         path = {id_: [order.index(one) for one in (*reversed(labels.tree.ancestors(id_)), id_)] for id_ in order}
     else:
         terms = list(labels.vocabularies.terms("categories").values())
