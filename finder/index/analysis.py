@@ -1,0 +1,123 @@
+"""Words of any of our languages, folded so that their spellings meet, at index time and in the query alike."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+LONGEST_WORD = 60
+SHORTEST_PART = 4  # of a compound; shorter ones split "Beratung" into nonsense
+GLUE = ("", "s", "n", "en", "es", "e", "er")
+
+# "Mieter*innen", "Mieter:innen", "Mieter/-innen", "Mieter(innen)", "MieterInnen": the form without the ending.
+GENDER = re.compile(r"(?<=\w\w)(?:[*:_·/]-?|\()(?:in(?:nen)?|r|n)\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
+MARKS = re.compile(r"[\u00ad\u0640\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]")
+APOSTROPHES = re.compile(r"(?<=[\u0400-\u052f])['’ʼ`´](?=[\u0400-\u052f])")
+WORD = re.compile(r"[^\W_]+(?:\.\d+)?(?:[-‐‑–][^\W_]+)*")
+LETTERS = str.maketrans({
+    "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "a", "œ": "o", "þ": "th",
+    "ґ": "г", "ё": "е", "є": "е",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ک": "ك", "ڪ": "ك", "گ": "گ", "ة": "ه", "ۀ": "ه", "ە": "ه",
+    "ھ": "ه", "ہ": "ه", "ۆ": "و", "ۇ": "و", "ۋ": "و", "ڕ": "ر", "ڵ": "ل", "ء": "",
+})
+# German typed without umlauts: not after a, e, q ("neue", "Quelle"), and only before a consonant.
+DIGRAPH = re.compile(r"(?<![aeq])([aou])e(?=[bcdfghjklmnpqrstvwxyz])")
+ARABIC_PREFIX = re.compile(r"^(?:وال|بال|فال|كال|ولل|لل|ال)(?=\w{3})")
+ARABIC_SUFFIX = re.compile(r"(?<=\w{3})(?:هاي|ها|ات|ون|ين|ان|يه|ه)$")
+CYRILLIC_SUFFIX = re.compile(
+    r"(?<=\w{4})(?:иями|ями|ами|ого|его|ому|ему|ими|ыми|иях|ях|ах|ов|ев|ив|ей|ий|ый|ая|яя|ое|ее|ие|ые|ою|ею|ом|ем|им|ым|их|ых"
+    r"|ам|ям|ия|ию|ии|а|я|о|е|и|ы|у|ю|ь)$"
+)
+LATIN_SUFFIX = re.compile(r"(?<=\w{4})(?:innen|erin|ern|em|er|[ens])$")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, vowel signs and variant letters; blanks and punctuation stay."""
+    text = MARKS.sub("", text.replace("İ", "i").replace("I", "i"))
+    text = unicodedata.normalize("NFKD", text.lower())
+    text = "".join(c for c in text if not unicodedata.combining(c)).translate(LETTERS)
+    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    return DIGRAPH.sub(r"\1", text)
+
+
+def words(text: str) -> list[tuple[str, ...]]:
+    """The folded words of `text` in order; a hyphenated word is a tuple of its parts."""
+    text = GENDER.sub("", text)
+    found = []
+    for match in WORD.finditer(APOSTROPHES.sub("", fold(text))):
+        parts = tuple(part[:LONGEST_WORD] for part in re.split(r"[-‐‑–]", match[0]) if part)
+        if parts:
+            found.append(parts)
+    return found
+
+
+def stem(word: str) -> str:
+    """A light stem of a folded word: endings go while at least four letters remain, so that Kurs and Kurse meet."""
+    first = word[:1]
+    if "\u0600" <= first <= "\u06ff":
+        return ARABIC_SUFFIX.sub("", ARABIC_PREFIX.sub("", word))
+    suffix = CYRILLIC_SUFFIX if "\u0400" <= first <= "\u052f" else LATIN_SUFFIX
+    if suffix is LATIN_SUFFIX and not first.isascii():
+        return word
+    while (shorter := suffix.sub("", word)) != word:
+        word = shorter
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: folded, its stem, and the stems of its parts where it is a compound."""
+
+    word: str
+    stem: str
+    parts: tuple[str, ...] = ()
+
+
+class Analyzer:
+    """Cuts texts into tokens; compounds are split by a dictionary of the domain, silent where it knows no parts."""
+
+    def __init__(self, dictionary: Collection[str]) -> None:
+        self._dictionary = frozenset(dictionary)
+        self._tokens: dict[tuple[str, ...], Token] = {}
+
+    def tokens(self, text: str, most: int | None = None) -> list[Token]:
+        """The tokens of `text` in order, at most `most` of them."""
+        return [self._token(parts) for parts in words(text)[:most]]
+
+    def _token(self, parts: tuple[str, ...]) -> Token:
+        known = self._tokens.get(parts)
+        if known is None:
+            word = "".join(parts)
+            if len(parts) == 1:
+                pieces = self.split(word)
+            else:
+                pieces = tuple(piece for part in parts for piece in (self.split(part) or (part,)))
+            known = Token(word, stem(word), tuple(stem(piece) for piece in pieces))
+            if len(self._tokens) > 100_000:  # an open door for memory otherwise: queries pass here too
+                self._tokens.clear()
+            self._tokens[parts] = known
+        return known
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """The parts of a German compound, or nothing where it is not made of known words."""
+        if len(word) < 2 * SHORTEST_PART or not word.isascii() or not word.isalpha():
+            return ()
+        return min(self._splits(word, 3), key=len, default=())
+
+    def _splits(self, word: str, depth: int) -> Iterator[tuple[str, ...]]:
+        for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+            head, rest = word[:cut], word[cut:]
+            if not self._head(head):
+                continue
+            if rest in self._dictionary or stem(rest) in self._dictionary:
+                yield head, rest
+            elif depth > 1:
+                for parts in self._splits(rest, depth - 1):
+                    yield head, *parts
+
+    def _head(self, head: str) -> bool:
+        return any(
+            head.removesuffix(glue) in self._dictionary
+            for glue in GLUE
+            if head.endswith(glue) and len(head) - len(glue) >= SHORTEST_PART
+        )

@@ -1,0 +1,171 @@
+"""Concepts: which terms of the vocabularies a text speaks of, by their labels and everyday words in every language."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..model import Term
+from .analysis import Analyzer, Token, stem, words
+from .spelling import Deletes
+from .stopwords import STOPWORDS
+
+INDEXED = ("categories", "audiences", "languages")  # whose words are looked for in an offer's text
+UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs")  # looked for in a query only
+LONGEST_PHRASE = 6
+# Heads and modifiers of compounds that no vocabulary lists by themselves.
+GENERIC = """
+    kurs kurse unterricht gruppe treff treffen cafe beratung hilfe angebot angebote stunde nachmittag abend
+    morgen sprache sprach lern lernen schule stelle zentrum haus platz dienst begleitung vermittlung suche
+    betreuung training spiel spielen sport tanz musik frauen männer mädchen jungen kinder jugend eltern
+    familien senioren wohnung wohn arbeit berufs beruf schwimm deutsch eltern klein fahrrad lauf turnen
+    schreib lese garten küche koch näh bastel ferien wochenend amt
+"""
+
+
+class TermSource(Protocol):
+    """What is needed of `catalog.vocabularies.Vocabularies`."""
+
+    def terms(self, vocabulary: str, /) -> dict[str, Term]:
+        """The terms of a vocabulary by id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens `start` to `end` (excluded) name these concepts, each `vocabulary:id`."""
+
+    start: int
+    end: int
+    concepts: frozenset[str]
+
+
+class Concepts:
+    """The phrases of the vocabularies, ready to be found in tokens; owns the analyzer with their words."""
+
+    def __init__(self, vocabularies: TermSource, names: Iterable[str] = (*INDEXED, *UNDERSTOOD)) -> None:
+        self._table: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.parents: dict[str, str] = {}
+        self.addresses: dict[str, str] = {}
+        self._written: dict[str, str] = {}  # stem: as it is written, for "did you mean"
+        terms = [(name, term) for name in names for term in _terms(vocabularies, name).values()]
+        phrases = [(f"{name}:{term.id}", phrase) for name, term in terms for phrase in _phrases(term)]
+        plain = {part for group in words(GENERIC) for part in group}
+        german = [
+            part
+            for name, term in terms
+            for tag in ("de", "de-simple")
+            for text in (term.labels.get(tag, ""), *term.words.get(tag, ()))
+            for group in words(text)
+            for part in group
+            if len(part) >= 4 and part not in STOPWORDS
+        ]
+        self.analyzer = Analyzer({*plain, *german, *(stem(part) for part in (*plain, *german))})
+        for concept, phrase in phrases:
+            if concept in ("audiences:everyone", "childcare:none"):
+                continue  # "alle" and "Nachbarn" stand in every second text
+            tokens = self.analyzer.tokens(phrase)
+            key = _key(tokens)
+            if 0 < len(key) <= LONGEST_PHRASE:
+                self._table[key].add(concept)
+            if len(tokens) == 1:
+                self._written.setdefault(tokens[0].stem, phrase)
+        for name, term in terms:
+            concept = f"{name}:{term.id}"
+            self.addresses[concept] = term.address or term.id
+            if term.parent:
+                self.parents[concept] = f"{name}:{term.parent}"
+            if name == "needs":
+                self._needs(concept, term)
+        self._deletes = Deletes(key[0] for key, found in self._table.items() if len(key) == 1 and found)
+
+    def _needs(self, concept: str, term: Term) -> None:
+        """A need is no concept of its own: its words mean the categories its tile stands for."""
+        meant = {f"categories:{id_}" for id_ in term.query.get("category", ())}
+        meant |= {f"{name}={value}" for name, values in term.query.items() if name != "category" for value in values}
+        for found in self._table.values():
+            if concept in found:
+                found.remove(concept)
+                # A need's words are everyday speech; where a category claims the very same word, that one is meant.
+                if not any(other.startswith("categories:") for other in found):
+                    found |= meant
+
+    def lineage(self, concept: str) -> tuple[str, ...]:
+        """The concept and what it belongs to, nearest first."""
+        chain = [concept]
+        while (parent := self.parents.get(chain[-1])) and parent not in chain:
+            chain.append(parent)
+        return tuple(chain)
+
+    def knows(self, word: str) -> bool:
+        """Whether the stem of one word is a concept by itself."""
+        return bool(self._table.get((word,)))
+
+    def of_word(self, word: str) -> frozenset[str]:
+        """The concepts that the stem of one word names."""
+        return frozenset(self._table.get((word,), ()))
+
+    def near(self, word: str) -> list[tuple[int, str]]:
+        """Stems of concept words within a typing error: (errors, stem), nearest first."""
+        return self._deletes.near(word)
+
+    def written(self, word: str) -> str:
+        """A stem as people write the word."""
+        return self._written.get(word, word)
+
+    def find(self, tokens: Sequence[Token]) -> list[Found]:
+        """The concepts named in `tokens`, longest phrases first and none overlapping, in order."""
+        content = [(i, token) for i, token in enumerate(tokens) if not _stop(token)]
+        found: list[Found] = []
+        at = 0
+        while at < len(content):
+            length, concepts = self._longest(content, at)
+            if length:
+                found.append(Found(content[at][0], content[at + length - 1][0] + 1, concepts))
+            elif inner := self._inside(content[at][1]):
+                found.append(Found(content[at][0], content[at][0] + 1, inner))
+            at += length or 1
+        return found
+
+    def _longest(self, content: Sequence[tuple[int, Token]], at: int) -> tuple[int, frozenset[str]]:
+        for length in range(min(LONGEST_PHRASE, len(content) - at), 0, -1):
+            span = [token for _, token in content[at : at + length]]
+            concepts = self._table.get(tuple(token.stem for token in span))
+            if not concepts and 1 < length < 4:  # "deutsch kurs", "مهد کودک"
+                concepts = self._table.get((stem("".join(token.word for token in span)),))
+            if concepts:
+                return length, frozenset(concepts)
+        return 0, frozenset()
+
+    def _inside(self, token: Token) -> frozenset[str]:
+        """The concepts named by the parts of a compound that is none by itself."""
+        found: set[str] = set()
+        for start in range(len(token.parts)):
+            for end in range(len(token.parts), start, -1):
+                concepts = self._table.get(token.parts[start:end])
+                if concepts:
+                    found |= concepts
+                    break
+        return frozenset(found)
+
+
+def _terms(vocabularies: TermSource, name: str) -> dict[str, Term]:
+    try:
+        return vocabularies.terms(name)
+    except KeyError:
+        return {}
+
+
+def _phrases(term: Term) -> Iterable[str]:
+    yield from term.labels.values()
+    for phrases in term.words.values():
+        yield from phrases
+
+
+def _stop(token: Token) -> bool:
+    return token.word in STOPWORDS
+
+
+def _key(tokens: Sequence[Token]) -> tuple[str, ...]:
+    content = tuple(token.stem for token in tokens if not _stop(token))
+    return content or tuple(token.stem for token in tokens)

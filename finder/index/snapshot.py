@@ -1,0 +1,152 @@
+"""A snapshot: the whole index at one generation, immutable, for any number of threads."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from ..schedule import NO_HOLIDAYS, Holidays, is_open, next_joinable, sessions
+from .documents import Entry
+from .postings import WORD_FIELDS, Postings, Segment, bits
+from .spelling import MOST
+
+
+class Snapshot:
+    """What a search reads: documents are numbered through all segments."""
+
+    def __init__(self, segments: Sequence[tuple[Segment, frozenset[int]]], generation: int) -> None:
+        """`segments` come with the documents deleted from each."""
+        self.generation = generation
+        self.segments = [segment for segment, _ in segments]
+        self._bases: list[int] = []
+        self.live = 0
+        self.entries: list[Entry | None] = []
+        for segment, deleted in segments:
+            base = len(self.entries)
+            self._bases.append(base)
+            alive = (1 << segment.size) - 1
+            for number, one in enumerate(segment.entries):
+                if one is None or number in deleted:
+                    alive ^= 1 << number
+            self.live |= alive << base
+            self.entries += segment.entries
+        self.size = len(self.entries)
+        self.count = self.live.bit_count()
+        self.facets = self._merge_facets()
+        quiet = (number for number, one in enumerate(self.entries) if one and one.freshness == "quiet")
+        self.quiet = bits(quiet, self.size) & self.live
+        self._terms: dict[tuple[str, str], tuple[Postings, int]] = {}
+        self._whole: dict[str, tuple[object, Any]] = {}
+        self.cache: dict[Any, Any] = {}  # for search: what holds as long as this snapshot
+
+    def _merge_facets(self) -> dict[str, dict[str, int]]:
+        merged: dict[str, dict[str, int]] = {}
+        for base, segment in zip(self._bases, self.segments, strict=True):
+            for name, values in segment.facets.items():
+                into = merged.setdefault(name, {})
+                for value, bitset in values.items():
+                    into[value] = into.get(value, 0) | bitset << base
+        return {
+            name: {value: found for value, bitset in sorted(values.items()) if (found := bitset & self.live)}
+            for name, values in merged.items()
+        }
+
+    def facet(self, name: str, values: Iterable[str]) -> int:
+        """The documents listed under any of these values of a filter."""
+        known = self.facets.get(name, {})
+        found = 0
+        for value in values:
+            found |= known.get(value, 0)
+        return found
+
+    def postings(self, field: str, term: str) -> tuple[Postings, int]:
+        """The documents with `term` in `field`: BM25F scores with the term's rarity, and their bitset."""
+        known = self._terms.get((field, term))
+        if known is None:
+            scores: Postings = {}
+            bitset = 0
+            for base, segment in zip(self._bases, self.segments, strict=True):
+                own, own_bits = segment.postings(field, term)
+                bitset |= own_bits << base
+                scores.update(own if not base else {base + number: score for number, score in own.items()})
+            bitset &= self.live
+            # Whoosh's idf, over the live documents.
+            rarity = math.log(self.count / (bitset.bit_count() + 1)) + 1 if self.count else 1.0
+            known = ({number: score * rarity for number, score in scores.items()}, bitset)
+            if len(self._terms) > 20_000:
+                self._terms.clear()
+            self._terms[(field, term)] = known
+        return known
+
+    def bits(self, term: str, fields: Iterable[str] = WORD_FIELDS) -> int:
+        """The documents with `term` in any of these fields."""
+        found = 0
+        for field in fields:
+            found |= self.postings(field, term)[1]
+        return found
+
+    def has_word(self, word: str) -> bool:
+        """Whether any text has this word."""
+        return any(segment.has_word(word) for segment in self.segments)
+
+    def near_words(self, word: str) -> list[tuple[int, str]]:
+        """Words of the texts within a typing error: (errors, word), nearest first."""
+        return sorted({found for segment in self.segments for found in segment.deletes().near(word)})[:MOST]
+
+    def starting_with(self, prefix: str, most: int = 20) -> list[str]:
+        """Words of the texts that begin with `prefix`, at most `most`."""
+        return sorted({word for segment in self.segments for word in segment.starting_with(prefix, most)})[:most]
+
+    # --- what depends on the clock -----------------------------------------------------------------------------------
+
+    def open_at(self, moment: datetime, holidays: Holidays = NO_HOLIDAYS) -> int:
+        """The documents open at this moment, to five minutes."""
+        moment = moment.replace(minute=moment.minute - moment.minute % 5, second=0, microsecond=0)
+        today = self.takes_place(moment.date(), holidays)
+
+        def now(number: int, one: Entry) -> bool:
+            # What has no session the whole day need not be asked every five minutes.
+            return today[number] and is_open(one.offer, moment, holidays) is True
+
+        return self._bits("open", (moment, holidays), now)
+
+    def takes_place(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> list[bool]:
+        """For each document whether it has a session on this day."""
+        return self._each("today", (day, holidays), lambda one: bool(sessions(one.offer, day, day, holidays)), False)
+
+    def joinable(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> list[date | None]:
+        """For each document the first day one can still come in, from `day` on."""
+        return self._each("joinable", (day, holidays), lambda one: next_joinable(one.offer, day, holidays), None)
+
+    def joinable_bits(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> int:
+        """The documents one can still join on this day."""
+        soonest = self.joinable(day, holidays)
+        return self._bits("joinable", (day, holidays), lambda number, one: soonest[number] is not None)
+
+    def ended(self, day: date) -> int:
+        """The documents that are over on this day."""
+        return self._bits("ended", day, lambda number, one: one.last_day is not None and one.last_day < day)
+
+    def _each(self, name: str, when: object, ask: Callable[[Entry], Any], missing: Any) -> list[Any]:
+        """The answers of all documents, remembered for a day; a segment keeps its own through later commits."""
+        known = self._whole.get(name)
+        if known is None or known[0] != when:
+            answers: list[Any] = []
+            for segment in self.segments:
+                own = segment.daily.get(name)
+                if own is None or own[0] != when:
+                    found = [missing if one is None else ask(one) for one in segment.entries]
+                    own = segment.daily[name] = (when, found)
+                answers += own[1]
+            known = self._whole[name] = (when, answers)
+        answers = known[1]
+        return answers
+
+    def _bits(self, name: str, when: object, ask: Callable[[int, Entry], bool]) -> int:
+        name = f"bits of {name}"
+        known = self._whole.get(name)
+        if known is None or known[0] != when:
+            found = bits((number for number, one in enumerate(self.entries) if one and ask(number, one)), self.size)
+            known = self._whole[name] = (when, found & self.live)
+        bitset: int = known[1]
+        return bitset

@@ -1,0 +1,124 @@
+"""Filters as bitsets, and the facet counts: what one sees once a value is chosen as well."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ..filters import FILTERS, WEEKDAYS
+from ..index.postings import bits
+from ..index.snapshot import Snapshot
+from ..schedule import Holidays
+from .request import FacetValue
+
+Filters = Mapping[str, tuple[str, ...]]
+# Filters that are one condition together: the session on the chosen day is the one within the chosen hours, and
+# whoever takes an interpreter too need not find the language itself.
+TOGETHER = {"day": "time", "from": "time", "to": "time", "language": "language", "interpreter": "language"}
+EVERYONE = "everyone"
+
+
+class Filtering:
+    """The filters of one request over one snapshot at one moment."""
+
+    def __init__(self, snapshot: Snapshot, filters: Filters, moment: datetime, holidays: Holidays) -> None:
+        self._snapshot = snapshot
+        self._moment = moment
+        self._holidays = holidays
+        self.filters = {name: values for name, values in filters.items() if values and name in FILTERS}
+        day = moment.date()
+        self.base = snapshot.live & ~snapshot.ended(day)
+        self._conditions = {
+            condition: self._condition(condition, self.filters)
+            for condition in dict.fromkeys(TOGETHER.get(name, name) for name in self.filters)
+        }
+        self.mask = self.without("")
+
+    def without(self, condition: str) -> int:
+        """The documents that meet every condition but this one."""
+        found = self.base
+        for name, bitset in self._conditions.items():
+            if name != condition:
+                found &= bitset
+        return found
+
+    def for_everyone(self) -> int:
+        """The documents that meet the chosen target group only because they are open to everyone."""
+        chosen = self.filters.get("audience")
+        if not chosen:
+            return 0
+        return self._snapshot.facet("audience", (EVERYONE,)) & ~self._snapshot.facet("audience", chosen)
+
+    def fits(self, name: str, value: str) -> int:
+        """The documents that one value of a filter lists."""
+        return self._condition(TOGETHER.get(name, name), {name: (value,)}) & self.base
+
+    def facets(self, matching: int, hidden: int) -> dict[str, tuple[FacetValue, ...]]:
+        """The counts of every filter over the documents that match the words.
+
+        `hidden` documents count only where there is nothing else, as one sees them only then.
+        """
+        found: dict[str, tuple[FacetValue, ...]] = {}
+        for name, one in FILTERS.items():
+            if not one.in_facets:
+                continue
+            condition = TOGETHER.get(name, name)
+            rest = matching & self.without(condition)
+            chosen = self.filters.get(name, ())
+            values = []
+            for value in one.values or self._known_values(name):
+                wanted = (*chosen, value) if one.multiple else (value,)
+                seen = rest & self._condition(condition, {**self.filters, name: wanted})
+                count = (seen & ~hidden or seen).bit_count()
+                if count or value in chosen:
+                    values.append(FacetValue(value, count, value in chosen))
+            found[name] = tuple(values)
+        return found
+
+    def _known_values(self, name: str) -> list[str]:
+        """The values that some offer has, or that are chosen."""
+        return list(dict.fromkeys((*self._snapshot.facets.get(name, ()), *self.filters.get(name, ()))))
+
+    def _condition(self, condition: str, filters: Filters) -> int:
+        """The documents that meet one condition of these filters."""
+        snapshot = self._snapshot
+        if condition == "time":
+            return self._time(filters)
+        if condition == "language":
+            found = snapshot.facet("language", filters.get("language", ()))
+            return found | snapshot.facet("interpreter", filters.get("interpreter", ()))
+        values = filters[condition]
+        if condition == "audience":
+            return snapshot.facet("audience", (*values, EVERYONE))
+        if condition == "age":
+            return self._age(int(values[0]))
+        if condition == "open":
+            return snapshot.open_at(self._moment, self._holidays)
+        if condition == "joinable":
+            return snapshot.joinable_bits(self._moment.date(), self._holidays)
+        return snapshot.facet(condition, values)
+
+    def _time(self, filters: Filters) -> int:
+        days = {str(WEEKDAYS.index(day)) for day in filters.get("day", ()) if day in WEEKDAYS}
+        earliest = filters.get("from", ("00:00",))[0]
+        latest = filters.get("to", ("24:00",))[0]
+        found = 0
+        for session, bitset in self._snapshot.facets.get("session", {}).items():
+            weekday, opens, closes = session.split(" ")
+            # A session over midnight closes "before" it opens and lies within no hours of one day.
+            if (not days or weekday in days) and earliest <= opens <= closes <= latest:
+                found |= bitset
+        return found
+
+    def _age(self, age: int) -> int:
+        key = ("age", age)
+        known = self._snapshot.cache.get(key)
+        if known is None:
+            known = bits(
+                (
+                    number
+                    for number, one in enumerate(self._snapshot.entries)
+                    if one and any(low <= age <= high for low, high in one.ages)
+                ),
+                self._snapshot.size,
+            )
+            self._snapshot.cache[key] = known
+        return int(known) & self._snapshot.live

@@ -1,0 +1,138 @@
+"""The visitor's words as units, each met by its concepts, its own words or a fact; bounded whatever is typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ..index.analysis import Token
+from ..index.concepts import INDEXED, Concepts
+from ..index.postings import Postings
+from ..index.snapshot import Snapshot
+from ..index.stopwords import STOPWORDS
+from . import weights
+from .filtering import Filtering
+from .understanding import Reading
+
+LEXICAL = tuple(weights.FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the query that stands for one thing."""
+
+    words: str
+    alternatives: tuple[tuple[str, ...], ...]  # stems: any alternative, all of its words
+    concepts: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()  # filter values it may mean
+    weight: float = 1.0
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The categories it names."""
+        return tuple(one for one in self.concepts if one.startswith("categories:"))
+
+
+def units(text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading) -> list[Unit]:
+    """The units of a query; words that became a certain filter are no longer asked for."""
+    found: list[Unit] = []
+    spans = {one.start: one for one in concepts.find(text_tokens)}
+    at = 0
+    while at < len(text_tokens):
+        span = spans.get(at)
+        end = span.end if span else at + 1
+        tokens = text_tokens[at:end]
+        positions = [i for i in range(at, end) if i not in reading.consumed]
+        content = [t for t in tokens if t.word not in STOPWORDS]
+        if positions and (content or span):
+            named = tuple(sorted(c for c in span.concepts if c.partition(":")[0] in INDEXED)) if span else ()
+            facts = tuple(sorted({fact for i in positions for fact in reading.facts.get(i, ())}))
+            found.append(Unit(" ".join(dict.fromkeys(raw[at:end])), _alternatives(content or tokens), named, facts))
+        at = end
+    return found
+
+
+def _alternatives(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
+    whole = tuple(token.stem for token in tokens)
+    apart = tuple(part for token in tokens for part in (token.parts or (token.stem,)))
+    joined = ("".join(token.word for token in tokens),) if 1 < len(tokens) < 4 else whole
+    return tuple(dict.fromkeys((whole, apart, joined)))
+
+
+def words_bits(unit: Unit, snapshot: Snapshot, fields: Iterable[str] = LEXICAL) -> int:
+    """The documents that say it in these words."""
+    fields = tuple(fields)
+    found = 0
+    for alternative in unit.alternatives:
+        same = -1
+        for word in alternative:
+            same &= snapshot.bits(word, fields)
+            if not same:
+                break
+        found |= same if same != -1 else 0
+    return found
+
+
+def concept_bits(unit: Unit, snapshot: Snapshot) -> int:
+    """The documents that mean one of its concepts."""
+    return snapshot_bits(snapshot, unit.concepts)
+
+
+def snapshot_bits(snapshot: Snapshot, concepts: Iterable[str]) -> int:
+    """The documents with any of these concepts."""
+    found = 0
+    for concept in concepts:
+        found |= snapshot.postings("concepts", concept)[1]
+    return found
+
+
+def unit_bits(unit: Unit, snapshot: Snapshot, filtering: Filtering) -> int:
+    """The documents that meet the unit in any way."""
+    found = words_bits(unit, snapshot) | concept_bits(unit, snapshot)
+    for name, value in unit.facts:
+        found |= filtering.fits(name, value)
+    return found
+
+
+def scores(unit: Unit, snapshot: Snapshot) -> list[tuple[float, Postings]]:
+    """What the unit adds to a document's score: factor and scores, to be summed."""
+    found = [(unit.weight * weights.CONCEPT, snapshot.postings("concepts", concept)[0]) for concept in unit.concepts]
+    seen = dict.fromkeys(word for alternative in unit.alternatives for word in alternative)
+    return found + [(unit.weight, word_scores(snapshot, word)) for word in seen]
+
+
+def word_scores(snapshot: Snapshot, word: str) -> Postings:
+    """The weighted sum of a word's BM25F scores over the fields, remembered by the snapshot."""
+    key = ("word", word)
+    known: Postings | None = snapshot.cache.get(key)
+    if known is None:
+        known = {}
+        for field, weight in weights.FIELD.items():
+            for number, score in snapshot.postings(field, word)[0].items():
+                known[number] = known.get(number, 0.0) + weight * score
+        if len(snapshot.cache) > 20_000:
+            snapshot.cache.clear()
+        snapshot.cache[key] = known
+    return known
+
+
+def corrected(unit: Unit, snapshot: Snapshot, concepts: Concepts) -> tuple[Unit, tuple[str, ...]] | None:
+    """The unit with its unknown words mended or completed, and how to write them; None where nothing is near."""
+    alternatives: list[tuple[str, ...]] = []
+    meanings: set[str] = set()
+    for alternative in unit.alternatives:
+        for word in alternative:
+            if concepts.knows(word) or snapshot.has_word(word):
+                continue
+            near = sorted({*concepts.near(word), *snapshot.near_words(word)})
+            nearest = [found for errors, found in near if errors == near[0][0]][: weights.MOST_EXPANSIONS]
+            if not nearest and len(word) >= 4:
+                nearest = snapshot.starting_with(word, weights.MOST_EXPANSIONS)
+            for found in nearest:
+                alternatives.append(tuple(found if one == word else one for one in alternative))
+                if alternative == (word,):
+                    meanings |= concepts.of_word(found)
+    if not alternatives:
+        return None
+    suggestions = tuple(dict.fromkeys(" ".join(concepts.written(word) for word in one) for one in alternatives))
+    topics = tuple(sorted({*unit.concepts, *meanings}))
+    mended = replace(unit, alternatives=tuple(dict.fromkeys(alternatives)), concepts=topics, weight=weights.CORRECTED)
+    return mended, suggestions

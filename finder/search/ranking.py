@@ -1,0 +1,199 @@
+"""The order of matches and the reasons for it; every factor stands in `weights`."""
+
+import heapq
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from ..districts import DistrictTree, distance_km
+from ..index.documents import Entry
+from ..index.postings import numbers
+from ..index.snapshot import Snapshot
+from ..schedule import Holidays
+from . import weights
+from .query import Unit, scores, words_bits
+from .request import Group, Hit, Reason, SearchRequest
+
+GROUPS: tuple[Group, ...] = ("match", "everyone", "older")
+SAME_LANGUAGE = {"de-simple": ("de",), "fa": ("fa", "prs")}  # the spoken languages of an interface language
+MOST_ORDERS = 64  # remembered per snapshot
+FAR = 10**6  # kilometres: where nearness is unknown
+
+
+class Ranking:
+    """Orders the documents of one snapshot for one request."""
+
+    def __init__(
+        self, snapshot: Snapshot, request: SearchRequest, tree: DistrictTree, moment: datetime, holidays: Holidays
+    ) -> None:
+        self._snapshot = snapshot
+        self._request = request
+        self._tree = tree
+        self._day = moment.date()
+        self._holidays = holidays
+        self._near = request.near if request.near in tree else next(
+            (id_ for id_ in request.filters.get("district", ()) if id_ in tree), ""
+        )
+        self._spoken = SAME_LANGUAGE.get(request.language, (request.language,))
+        self._factors, self._order = self._prior()
+
+    def _prior(self) -> tuple[list[float], list[int]]:
+        """For each document what it is worth before any word is read, and all documents in that order."""
+        key = ("prior", self._near, self._spoken, self._day, self._holidays, self._tree)
+        known: tuple[list[float], list[int]] | None = self._snapshot.cache.get(key)
+        if known is None:
+            soonest = self._snapshot.joinable(self._day, self._holidays)
+            factors = [self._factor(one, soonest[i]) if one else 0.0 for i, one in enumerate(self._snapshot.entries)]
+            order = sorted(range(len(factors)), key=lambda i: (-factors[i], self._id(i)))
+            known = (factors, order)
+            orders = [old for old in self._snapshot.cache if old[0] == "prior"]
+            for old in orders[: len(orders) - MOST_ORDERS]:
+                self._snapshot.cache.pop(old, None)
+            self._snapshot.cache[key] = known
+        return known
+
+    def _id(self, number: int) -> str:
+        one = self._snapshot.entries[number]
+        return one.id if one else ""
+
+    def _factor(self, one: Entry, soonest: date | None) -> float:
+        factor = weights.FRESHNESS[one.freshness]
+        state = one.offer.availability.state if one.offer.availability else ""
+        if state in ("full", "paused"):
+            factor *= weights.FULL
+        elif soonest is None and (one.offer.hours or one.offer.dates or one.offer.runs):
+            factor *= weights.NOT_JOINABLE
+        # German is spoken everywhere: it sets nobody apart.
+        if "de" not in self._spoken and not one.languages.isdisjoint(self._spoken):
+            factor *= weights.SPOKEN
+        steps = self._steps(one)
+        return factor * (weights.NOWHERE if steps is None else weights.NEARNESS[steps])
+
+    def _steps(self, one: Entry) -> int | None:
+        """How far in the tree; None without a starting point or a place."""
+        places = [id_ for id_ in one.districts if id_ in self._tree and id_ != self._tree.root]
+        if not self._near or not places:
+            return None
+        return min(self._tree.steps(self._near, id_) for id_ in places)
+
+    def _distance(self, one: Entry) -> float | None:
+        start = self._tree.get(self._near)
+        if start is None or start.lat is None or start.lon is None or not one.points:
+            return None
+        return min(distance_km(start.lat, start.lon, lat, lon) for lat, lon in one.points)
+
+    # --- order -------------------------------------------------------------------------------------------------------
+
+    def page(
+        self, groups: Iterable[int], units: list[Unit], boosts: list[int], first: int, count: int
+    ) -> list[tuple[int, float, int]]:
+        """Documents `first` to `first + count` of the groups one after the other: number, score, group."""
+        found: list[tuple[int, float, int]] = []
+        wanted = first + count
+        for group, bitset in enumerate(groups):
+            if len(found) < wanted and bitset:
+                best = self._best(bitset, units, boosts, wanted - len(found))
+                found += [(number, score, group) for number, score in best]
+        return found[first:wanted]
+
+    def _best(self, bitset: int, units: list[Unit], boosts: list[int], count: int) -> list[tuple[int, float]]:
+        sort = self._request.sort
+        if sort == "fit" and not units and not boosts:
+            flags = bitset.to_bytes((self._snapshot.size >> 3) + 1, "little")
+            best = []
+            for number in self._order:
+                if flags[number >> 3] >> (number & 7) & 1:
+                    best.append((number, self._factors[number]))
+                    if len(best) == count:
+                        break
+            return best
+        scored = self._score(bitset, units, boosts)
+        key: Callable[[int], Any]
+        if sort == "near" and self._near:
+            key = self._nearness
+        elif sort == "soon":
+            soonest = self._snapshot.joinable(self._day, self._holidays)
+            key = lambda n: (soonest[n] or date.max, -scored[n], self._id(n))  # noqa: E731
+        elif sort == "fresh":
+            key = lambda n: (-self._checked(n), -scored[n], self._id(n))  # noqa: E731
+        else:
+            # Ties are broken by id among the few that matter; a first cut by score alone is faster.
+            cut = heapq.nlargest(count, scored.values())[-1]
+            leading = [n for n, score in scored.items() if score >= cut]
+            return [(n, scored[n]) for n in sorted(leading, key=lambda n: (-scored[n], self._id(n)))[:count]]
+        return [(n, scored[n]) for n in heapq.nsmallest(count, scored, key=key)]
+
+    def _score(self, bitset: int, units: list[Unit], boosts: list[int]) -> dict[int, float]:
+        matching = list(numbers(bitset))
+        factors = self._factors
+        if units:
+            parts = [part for unit in units for part in scores(unit, self._snapshot)]
+            scored = dict.fromkeys(matching, 0.01)  # met by a fact alone
+            for weight, postings in parts:
+                if len(postings) < len(scored):
+                    for number in postings.keys() & scored.keys():
+                        scored[number] += weight * postings[number]
+                else:
+                    for number in scored:
+                        if number in postings:
+                            scored[number] += weight * postings[number]
+            for number in scored:
+                scored[number] *= factors[number]
+        else:
+            scored = {number: factors[number] for number in matching}
+        for boost in boosts:
+            for number in numbers(bitset & boost):
+                scored[number] *= weights.UNDERSTOOD
+        return scored
+
+    def _nearness(self, number: int) -> tuple[int, float, str]:
+        """Tree distance, then kilometres; what has no place that may be known stands behind, always in one order."""
+        one = self._snapshot.entries[number]
+        steps = self._steps(one) if one else None
+        if one is None or steps is None:
+            return (len(weights.NEARNESS), FAR, self._id(number))
+        distance = self._distance(one)
+        return (steps, FAR if distance is None else distance, one.id)
+
+    def _checked(self, number: int) -> int:
+        one = self._snapshot.entries[number]
+        return one.checked.toordinal() if one and one.checked else 0
+
+    # --- reasons -----------------------------------------------------------------------------------------------------
+
+    def hit(self, number: int, score: float, group: int, units: list[Unit], near_miss: bool = False) -> Hit:
+        """The hit of one document with the reasons for it."""
+        one = self._snapshot.entries[number]
+        assert one is not None
+        distance = self._distance(one)
+        return Hit(
+            offer_id=one.id,
+            score=round(score, 4),
+            group=GROUPS[group],
+            reasons=tuple(self._reasons(number, one, group, units)),
+            distance_km=None if distance is None else round(distance, 1),
+            near_miss=near_miss,
+        )
+
+    def _reasons(self, number: int, one: Entry, group: int, units: list[Unit]) -> Iterable[Reason]:
+        bit = 1 << number
+        for unit in units:
+            met = [c for c in unit.concepts if self._snapshot.postings("concepts", c)[1] & bit]
+            yield from (Reason("concept", concept) for concept in met)
+            if not met and words_bits(unit, self._snapshot) & bit:
+                yield Reason("word", unit.words)
+        if GROUPS[group] == "everyone":
+            yield Reason("everyone", "everyone")
+        steps = self._steps(one)
+        if steps is not None and steps < 2:
+            place = min(one.districts, key=lambda id_: (self._tree.steps(self._near, id_), id_))
+            yield Reason("district" if steps == 0 else "neighbour", place)
+        for language in sorted(one.languages.intersection(self._spoken) - {"de"}):
+            yield Reason("language", language)
+        soonest = self._snapshot.joinable(self._day, self._holidays)[number]
+        if soonest and one.offer.runs:
+            yield Reason("joinable", soonest.isoformat())
+        if one.freshness == "checked" and one.checked:
+            yield Reason("checked", one.checked.isoformat())
+
+

@@ -1,0 +1,90 @@
+"""What a search is asked and what it answers."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Sort = Literal["fit", "near", "soon", "fresh"]
+Group = Literal["match", "everyone", "older"]
+# How the words were taken; the last three bring near misses only.
+Rung = Literal["browse", "all", "spelling", "concepts", "parent", "relaxed", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search in one's own words, in an interface language, with filters as `filters.parse` gives them."""
+
+    text: str = ""
+    language: str = "de"
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "fit"
+    near: str = ""  # district id
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an offer is shown.
+
+    `concept` (vocabulary:id), `word` (the visitor's), `district` and `neighbour` (district id), `language` (spoken),
+    `joinable` (ISO date), `checked` (ISO date), `everyone`.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One offer of the answer; `older` ones are no longer confirmed by anybody and stand at the end."""
+
+    offer_id: str
+    score: float
+    group: Group
+    reasons: tuple[Reason, ...] = ()
+    distance_km: float | None = None
+    near_miss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a filter and how many offers one sees once it is chosen as well."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A filter that was read out of the words: a certain one filters, an uncertain one only lifts what fits."""
+
+    filter: str
+    value: str
+    certain: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What one would see without a value of a filter."""
+
+    filter: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of answers, the counts beside it, and what was made of the words."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    near_misses: tuple[Hit, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    rung: Rung = "browse"
+    suggestions: tuple[str, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+    generation: int = 0
+    bounded: bool = False
