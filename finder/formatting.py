@@ -209,7 +209,8 @@ def _western(text: str) -> str:
 
 def weekday(number_: int, short: bool = True) -> Markup:
     """The name of a weekday, 0 being Monday."""
-    width: Literal["wide", "abbreviated"] = "wide" if not short or current_language().tag in FULL_DAY_NAMES else "abbreviated"
+    full = not short or current_language().tag in FULL_DAY_NAMES
+    width: Literal["wide", "abbreviated"] = "wide" if full else "abbreviated"
     return escape(get_day_names(width, "format" if short else "stand-alone", locale=locale())[number_])
 
 
@@ -255,7 +256,7 @@ def hours_lines(hours: Iterable[Hours]) -> list[Markup]:
         for weekday_ in one.days:
             by_days.setdefault(((weekday_,), one.nth, one.every), []).append((one.opens, one.closes))
     for (day_, nth, every), spans in by_days.items():
-        by_times.setdefault((tuple(sorted(spans)), nth, every), set()).update(day_)
+        by_times.setdefault((tuple(sorted(set(spans))), nth, every), set()).update(day_)
     ordered = sorted(by_times.items(), key=lambda item: (min(item[1]), item[0][0]))
     return [_hours_line(numbers, spans, nth, every) for (spans, nth, every), numbers in ordered]
 
@@ -308,8 +309,8 @@ def phone(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Give the templates these ways of writing as filters."""
     filters = (
-        whole, ltr, plain, all_of, one_of, enumerated, side_by_side, number, money, price, ages, distance, day, near_day,
-        days, weekday, weekly, hours_lines, dated, phone, phone_address, phone_digits,
+        whole, ltr, plain, all_of, one_of, enumerated, side_by_side, number, money, price, ages, distance, day,
+        near_day, days, weekday, weekly, hours_lines, dated, phone, phone_address, phone_digits,
     )
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.globals.update(in_tongue=in_tongue, times=times)

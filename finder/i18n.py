@@ -4,11 +4,13 @@ Catalogues are found by our own tags, never by Babel's, which would silently loa
 English; `translations/<tag>/LC_MESSAGES/messages.po` holds the others and is compiled into the instance at start.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -113,42 +115,37 @@ def negotiate(accepted: Sequence[str]) -> Language:
     return enabled.get(DEFAULT) or next(iter(enabled.values()))
 
 
-def compile_catalogues(source: Path, target: Path) -> None:
-    """Compile each .po that is newer than its .mo; four processes at once do each other no harm."""
-    for tag in LANGUAGES:
-        wording, compiled = source / tag / "LC_MESSAGES" / "messages.po", target / f"{tag}.mo"
-        if not wording.is_file():
-            continue
-        if compiled.is_file() and compiled.stat().st_mtime_ns == wording.stat().st_mtime_ns:
-            continue
+def compile_catalogue(wording: Path, target: Path) -> Path:
+    """Compile a .po unless that was done before, and return the .mo; four processes at once do each other no harm.
+
+    The name carries the content: times of files say nothing after an update from a package or an image.
+    """
+    content = wording.read_bytes()
+    tag = wording.parents[1].name
+    compiled = target / f"{tag}.{hashlib.sha256(content).hexdigest()[:16]}.mo"
+    if not compiled.is_file():
         target.mkdir(parents=True, exist_ok=True)
-        with wording.open("rb") as stream:
-            catalogue = read_po(stream, domain="messages", abort_invalid=True)
         with tempfile.NamedTemporaryFile(dir=target, prefix=f"{tag}.", delete=False) as aside:
-            write_mo(aside, catalogue)
-        # The compiled file takes over the source's time, so that an older .po put back is compiled again too.
-        moment = wording.stat().st_mtime_ns
-        os.utime(aside.name, ns=(moment, moment))
+            write_mo(aside, read_po(BytesIO(content), domain="messages", abort_invalid=True))
         os.replace(aside.name, compiled)
+        for old in target.glob(f"{tag}.*.mo"):
+            if old != compiled:
+                old.unlink(missing_ok=True)
+    return compiled
 
 
 def load_catalogues(source: Path, target: Path) -> dict[str, NullTranslations]:
     """The catalogues of all languages by our tag; raises MissingCatalogue without the default one."""
-    compile_catalogues(source, target)
     catalogues: dict[str, NullTranslations] = {}
     for tag in LANGUAGES:
-        compiled = target / f"{tag}.mo"
-        # A compiled file whose source was taken away is no longer ours to show.
-        if compiled.is_file() and (source / tag / "LC_MESSAGES" / "messages.po").is_file():
-            with compiled.open("rb") as stream:
-                catalogues[tag] = Translations(stream, domain="messages")
+        wording = source / tag / "LC_MESSAGES" / "messages.po"
+        if wording.is_file():
+            content = compile_catalogue(wording, target).read_bytes()
+            catalogues[tag] = Translations(BytesIO(content), domain="messages")
+        elif tag == DEFAULT:
+            raise MissingCatalogue(f"{wording} is missing; put it back or install angebotsfinder again.")
         else:
             catalogues[tag] = NullTranslations()
-    if not isinstance(catalogues[DEFAULT], Translations):
-        raise MissingCatalogue(
-            f"{source / DEFAULT / 'LC_MESSAGES' / 'messages.po'} is missing; put it back "
-            "or install angebotsfinder again."
-        )
     for tag, behind in FALLBACK.items():
         catalogues[tag].add_fallback(catalogues[behind])
     return catalogues

@@ -30,7 +30,8 @@ def phone_address(text: str) -> str:
 
 def phone_digits(text: str) -> str:
     """A phone number in groups that can be read aloud; groups that its owner wrote stay."""
-    written = re.sub(r"[\s/\-–.()]+", " ", text).strip()
+    written = re.sub(r"^(\+|00)(\d+)\s*\(0\)", r"\1\2 ", text.strip())  # nobody abroad dials that zero
+    written = re.sub(r"[\s/\-–.()]+", " ", written).strip()
     found = _parsed(text)
     if found is not None and " " not in written and not SHORT_NUMBER.fullmatch(written):
         style = phonenumbers.PhoneNumberFormat

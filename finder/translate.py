@@ -30,6 +30,10 @@ SOURCES = (  # folder, its name in the catalogue, which files how
 )
 JINJA = {"encoding": "utf-8", "trimmed": "true", "silent": "false"}
 COMMENTS = ("Translators:",)
+# Babel has the last two Arabic forms the other way round than every translator and tool expects.
+PLURALS = {
+    "ar": (6, "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"),
+}
 
 
 def extract() -> Catalog:
@@ -66,9 +70,12 @@ def load(tag: str) -> Catalog:
         return read_po(stream, domain=DOMAIN, abort_invalid=True)
 
 
-def forms(tag: str) -> int:
-    """How many plural forms a language has."""
-    return int(get_plural(LANGUAGES[tag].locale)[0])
+def plural(tag: str) -> tuple[int, str]:
+    """How many plural forms a language has, and the expression that chooses one."""
+    if tag in PLURALS:
+        return PLURALS[tag]
+    count, expression = get_plural(LANGUAGES[tag].locale)[:2]
+    return int(count), str(expression)
 
 
 def updated(tag: str, template: Catalog) -> Catalog:
@@ -82,7 +89,7 @@ def updated(tag: str, template: Catalog) -> Catalog:
             string = message.id
         if message.pluralizable:
             given = (string,) if isinstance(string, str) else tuple(string)
-            string = tuple(given[place] if place < len(given) else "" for place in range(forms(tag)))
+            string = tuple(given[place] if place < len(given) else "" for place in range(plural(tag)[0]))
         elif not isinstance(string, str):
             string = string[0]
         catalog.add(
@@ -114,7 +121,7 @@ def written(catalog: Catalog, tag: str = "") -> bytes:
     """The file: sorted, without line numbers or dates, so that a difference shows wording only."""
     stream = BytesIO()
     write_po(stream, catalog, width=120, omit_header=True, include_lineno=False, sort_output=False)
-    count, expression, *_rest = get_plural(LANGUAGES[tag].locale) if tag else (2, "(n != 1)")
+    count, expression = plural(tag) if tag else (2, "(n != 1)")
     head = [
         catalog.header_comment, 'msgid ""', 'msgstr ""', f'"Language: {tag.replace("-", "_")}\\n"',
         '"MIME-Version: 1.0\\n"', '"Content-Type: text/plain; charset=utf-8\\n"',
