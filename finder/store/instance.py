@@ -1,7 +1,6 @@
 """Preparing an instance: once per folder, whole or not at all, however many processes begin at the same time."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,8 +61,13 @@ def _update(instance: Path, city: str | None, say: Progress) -> None:
 
 
 def _folder(city: str) -> Path:
-    """A path is what looks like one; any other word is the name of a shipped city."""
-    return Path(city) if os.sep in city or city in (".", "..") else shipped_city(city)
+    """The folder of a city that is given by path, or by name where it ships with the finder."""
+    if (Path(city) / "city.yaml").is_file():
+        return Path(city)
+    try:
+        return shipped_city(city)
+    except FileNotFoundError as error:
+        raise InstanceError(str(error)) from error
 
 
 @contextmanager

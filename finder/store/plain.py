@@ -20,13 +20,15 @@ T = TypeVar("T")
 Plain = dict[str, Any]
 Decoder = Callable[[Any], Any]
 
+parse_day = lru_cache(10_000)(date.fromisoformat)
 # Values that are written as one line of text; the same lines come again and again.
 LINES: dict[type[Any], Decoder] = {
-    date: lru_cache(10_000)(date.fromisoformat),
+    date: parse_day,
     model.Dated: parse_dated,
     model.Span: parse_span,
     model.Ages: lru_cache(1_000)(parse_ages),
 }
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _hours = lru_cache(10_000)(parse_hours)
 
 
@@ -37,7 +39,7 @@ def plain(record: Any) -> Plain:
 
 def dumps(value: Any) -> str:
     """Canonical JSON: equal values give equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def record(cls: type[T], form: Mapping[str, Any], **given: Any) -> T:

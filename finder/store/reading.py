@@ -13,14 +13,17 @@ from ..schedule import Holidays
 from .database import Connected
 from .freshness import GRACE, braked, plain_freshness
 from .listings import Listing, is_public
-from .plain import record
+from .plain import parse_day, record
 from .records import Redirected, StoreError
 
+COLUMNS = "select r.id, r.code, r.slug, r.owner, r.state, r.version, v.facts from "
 CURRENT = """
-    select r.id, r.code, r.slug, r.owner, r.state, r.version, v.facts
-    from record r join version v on v.record = r.id and v.number = r.version
+    join version v on v.record = r.id and v.number = r.version
     where r.kind = ? and r.merged_into is null
 """
+ALL = COLUMNS + "record r" + CURRENT + "order by r.slug"
+# A cross join lets SQLite begin with the few ids instead of all records of the kind.
+SOME = COLUMNS + "json_each(?) wanted cross join record r on r.id = wanted.value" + CURRENT
 ADOPTED = """
     select owner, count(*) from record where kind = 'offer' and state = 'adopted' and merged_into is null group by owner
 """
@@ -189,10 +192,7 @@ class Reader(Connected):
 
     def _plain(self, kind: str, ids: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
         """The records of a kind in plain form, without texts."""
-        if ids is None:
-            rows = self.rows(CURRENT + " order by r.id", kind)
-        else:
-            rows = self.rows(CURRENT + " and r.id" + AMONG, kind, json.dumps(list(ids)))
+        rows = self.rows(ALL, kind) if ids is None else self.rows(SOME, json.dumps(list(ids)), kind)
         found = {}
         for id_, code, slug, owner, state, version, facts in rows:
             form = json.loads(facts)
@@ -223,7 +223,7 @@ class Reader(Connected):
         )
         found: defaultdict[str, list[Verification]] = defaultdict(list)
         for id_, fact, day, way, role, value_hash in rows:
-            found[id_].append(Verification(fact, date.fromisoformat(day), way, role, value_hash))
+            found[id_].append(Verification(fact, parse_day(day), way, role, value_hash))
         return found
 
     def _current(self, record_id: str) -> tuple[str, dict[str, Any]]:

@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
+from ..catalog.city import CityCatalog
 from .database import connect
 from .facts import value_hash
 from .imports import Importing
@@ -13,9 +13,6 @@ from .plain import dumps, plain
 from .records import Actor, StoreError
 from .removing import Removing
 from .schema import migrations
-
-if TYPE_CHECKING:
-    from ..catalog.cities import CityCatalog
 
 FILE = "finder.db"
 CATALOG = Actor("catalog")
@@ -36,7 +33,7 @@ class Store(Importing, Removing):
 
     @classmethod
     def create(
-        cls, instance: Path, catalog: "CityCatalog", progress: Progress | None = None, asked_for: str = ""
+        cls, instance: Path, catalog: CityCatalog, progress: Progress | None = None, asked_for: str = ""
     ) -> "Store":
         """Make the store from a city's catalogue: built aside and renamed, so that it exists whole or not at all.
 
@@ -55,7 +52,7 @@ class Store(Importing, Removing):
         os.replace(aside, instance / FILE)
         return cls.open(instance)
 
-    def seed(self, catalog: "CityCatalog", progress: Progress, asked_for: str = "") -> None:
+    def seed(self, catalog: CityCatalog, progress: Progress, asked_for: str = "") -> None:
         """Fill an empty store; the index reads it whole, so no dirty rows remain."""
         with self.writing():
             self._set("city_id", catalog.city.id)

@@ -1,13 +1,13 @@
 """A small made-up city and stores of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from finder.catalog.city import CityCatalog
 from finder.ids import identify
 from finder.model import (
     City,
@@ -22,25 +22,11 @@ from finder.model import (
     Span,
     Spoken,
     Text,
-    Verification,
 )
 from finder.store import Actor, Store
 
 EDITOR = Actor("quarter manager", "erika")
 TODAY = date(2026, 3, 2)
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """What a city's folder holds, once it is read."""
-
-    city: City
-    districts: tuple[District, ...] = ()
-    organizations: tuple[Organization, ...] = ()
-    locations: tuple[Location, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    checks: tuple[tuple[str, Verification], ...] = ()
-    boundaries: dict[str, dict[str, Any]] | None = None
 
 
 def an_id(kind: str, slug: str) -> str:
@@ -73,7 +59,7 @@ def a_location(slug: str, **fields: Any) -> Location:
     return Location(**given | {"district": "nord"} | fields)
 
 
-def a_catalog(*offers: Offer, **fields: Any) -> Catalog:
+def a_catalog(*offers: Offer, **fields: Any) -> CityCatalog:
     given: dict[str, Any] = {
         "city": City("teststadt", "Teststadt", school_holidays=(Span(date(2026, 3, 30), date(2026, 4, 11)),)),
         "districts": (
@@ -85,7 +71,7 @@ def a_catalog(*offers: Offer, **fields: Any) -> Catalog:
         "locations": (a_location("house"),),
         "offers": offers,
     }
-    return Catalog(**given | fields)
+    return CityCatalog(**given | fields)
 
 
 @pytest.fixture(autouse=True)
