@@ -4,7 +4,7 @@ import logging
 import time
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,6 +14,7 @@ from . import caching, formatting, i18n, security, views, wording
 from .config import Config
 from .folders import PACKAGE, shipped
 from .i18n import N_
+from .index import Indexer
 from .site import Site
 
 log = logging.getLogger("finder")
@@ -45,7 +46,7 @@ class Prefix:
         return self.wrapped(environ, start_response)
 
 
-def _show_error(error: Exception) -> tuple[str, int] | WerkzeugResponse:
+def _show_error(error: Exception) -> tuple[str | Response, int] | WerkzeugResponse:
     """An error page in the visitor's language; what exactly broke stays in the log."""
     if isinstance(error, HTTPException) and (error.response is not None or (error.code or 500) < 400):
         return error.get_response()
@@ -54,6 +55,8 @@ def _show_error(error: Exception) -> tuple[str, int] | WerkzeugResponse:
         log.exception("Error while answering %s", request.url_rule)
     i18n.speak_to_stranger()
     message = WHAT_WENT_WRONG.get(code, WHAT_WENT_WRONG[500 if code >= 500 else 400])
+    if request.path.startswith("/hsds/"):
+        return jsonify({"status": code, "error": message}), code
     return render_template("errors/error.html", code=code, message=i18n._(message)), code
 
 
@@ -66,6 +69,14 @@ def _log_request(response: Response) -> Response:
 
 def _start_clock() -> None:
     g.started = time.perf_counter()
+
+
+def create_worker(config: Config) -> Flask:
+    """The finder as one worker process serves it: with a thread that keeps the index up to the store."""
+    app = create_app(config)
+    site: Site = app.extensions["site"]
+    Indexer(config.instance, site.engine, site.vocabularies).start()
+    return app
 
 
 def create_app(config: Config) -> Flask:

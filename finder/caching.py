@@ -38,7 +38,9 @@ def follows_the_clock() -> None:
 def _tags() -> tuple[str, str]:
     """The tags of a page that changes by the day and of one that changes by the clock."""
     now = clock.now()
-    stem = f"{site().store.generation()}-{build()}-{current_language().tag}"
+    here = site()
+    # The index follows the store by a second or so: a page made in between must not stay.
+    stem = f"{here.store.generation()}.{here.engine.snapshot().generation}-{build()}-{current_language().tag}"
     return f"{stem}-{now:%Y%m%d}", f"{stem}-{int(now.timestamp()) // BUCKET:x}"
 
 

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask, current_app
@@ -9,20 +10,34 @@ from flask import Flask, current_app
 from .catalog.vocabularies import Vocabularies, load_vocabularies
 from .config import Config
 from .districts import DistrictTree
+from .index import Engine
 from .model import City
 from .schedule import Holidays
+from .search import Searcher
 from .store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class CityState:
+    """The city, its districts and holidays at one generation of the store, and the search that knows them."""
+
+    generation: int
+    city: City
+    tree: DistrictTree
+    holidays: Holidays
+    searcher: Searcher
+
+
 class Site:
-    """One instance, opened: its store, its city and the vocabularies."""
+    """One instance, opened: its store, its city, its search and the vocabularies."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self.vocabularies: Vocabularies = load_vocabularies()
+        self.engine = Engine.open(config.instance)
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._known: tuple[int, City, DistrictTree, Holidays] | None = None
+        self._state: CityState | None = None
 
     @property
     def store(self) -> Store:
@@ -32,29 +47,37 @@ class Site:
             self._local.pid = os.getpid()
         return cast(Store, self._local.store)
 
-    def _city(self) -> tuple[int, City, DistrictTree, Holidays]:
-        """City, districts and holidays, read again when the store has changed."""
-        generation = self.store.generation()
+    @property
+    def state(self) -> CityState:
+        """The city as it now stands, read again when the store has changed."""
+        store = self.store
+        generation = store.generation()
         with self._lock:
-            if self._known is None or self._known[0] != generation:
-                store = self.store
-                self._known = (generation, store.city(), store.district_tree(), store.holidays())
-            return self._known
+            if self._state is None or self._state.generation != generation:
+                tree, holidays = store.district_tree(), store.holidays()
+                searcher = Searcher(self.engine, self.vocabularies, tree, holidays)
+                self._state = CityState(generation, store.city(), tree, holidays, searcher)
+            return self._state
 
     @property
     def city(self) -> City:
         """The city with its settings."""
-        return self._city()[1]
+        return self.state.city
 
     @property
     def tree(self) -> DistrictTree:
         """The city's districts."""
-        return self._city()[2]
+        return self.state.tree
 
     @property
     def holidays(self) -> Holidays:
         """The city's school and public holidays."""
-        return self._city()[3]
+        return self.state.holidays
+
+    @property
+    def searcher(self) -> Searcher:
+        """The search over this city's offers."""
+        return self.state.searcher
 
 
 def site(app: Flask | None = None) -> Site:

@@ -1,7 +1,6 @@
 """What a card and a page show of an offer: which text in which language, the composed line, the facts in order."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from markupsafe import Markup, escape
 
@@ -9,8 +8,10 @@ from ..formatting import distance, enumerated, fill, price, side_by_side
 from ..i18n import _, current_language
 from ..languages import LANGUAGES
 from ..model import Text
+from ..search import Hit
 from ..store.listings import Listing
 from . import facts, people, trust
+from .reasons import reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +70,6 @@ class Card:
     sensitive: bool = False
     near_miss: bool = False
     for_everyone: bool = False  # fits because it is open to everyone
-
-
-class Found(Protocol):
-    """What search knows of an offer that it found."""
-
-    @property
-    def group(self) -> str:
-        """Whether it fits as a match or because it is open to everyone."""
-
-    @property
-    def near_miss(self) -> bool:
-        """Whether it lacks something that was asked for."""
-
-    @property
-    def distance_km(self) -> float | None:
-        """How far it is in a straight line."""
 
 
 def title_line(listing: Listing) -> Markup:
@@ -176,7 +161,7 @@ def facts_in_order(listing: Listing, distance_km: float | None = None) -> tuple[
     return tuple(Fact(name, icon, label) for name, icon, label in stated if label)
 
 
-def card(listing: Listing, hit: Found | None = None, second: str = "", reasons: tuple[Markup, ...] = ()) -> Card:
+def card(listing: Listing, hit: Hit | None = None, second: str = "") -> Card:
     """The card of an offer for the page's language."""
     told = said(listing, second)
     words, original = told.words, told.original
@@ -192,7 +177,7 @@ def card(listing: Listing, hit: Found | None = None, second: str = "", reasons: 
         organization=facts.organization_name(listing.organization),
         line=words.summary or (Markup() if words.composed else composed_line(listing)),
         facts=facts_in_order(listing, km),
-        reasons=reasons,
+        reasons=reasons(hit) if hit else (),
         freshness=listing.freshness,
         composed=words.composed,
         machine=words.machine,
