@@ -8,7 +8,7 @@ from typing import Any
 
 from .plain import dumps
 from .records import Actor, Record, kind_of
-from .writing import Writer, _made
+from .writing import Writer, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ class Importing(Writer):
     ) -> dict[str, str]:
         """Store merged rows in one transaction, referenced records first; says of each key new, changed or unchanged.
 
-        A row that changes nothing leaves no trace, so that the same import twice is the same as once.
+        A row whose record stays as it is makes no version and no work for the index.
         """
         outcome: dict[str, str] = {}
         with self.writing():
             import_id = self._insert(
-                "import", source=source, source_day=source_day.isoformat() if source_day else None, **_made(actor)
+                "import", source=source, source_day=source_day.isoformat() if source_day else None, **made(actor)
             )
             for row in rows:
                 changes = self.connection.total_changes

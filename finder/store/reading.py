@@ -145,7 +145,7 @@ class Reader(Connected):
 
     def offices(self) -> list[Organization]:
         """The quarter offices."""
-        return [one for one in self.organizations() if one.office is not None and one.state != "ended"]
+        return [one for one in self.organizations() if one.office and one.state not in ("draft", "ended")]
 
     def office_for(self, district_id: str) -> Organization | None:
         """The quarter office in charge of a district: its own, else that of the nearest district around it."""
@@ -184,9 +184,13 @@ class Reader(Connected):
 
     def _by_code(self, kind: str, code: str) -> str | Redirected | None:
         code = code.strip().lower()
-        moved = self.row("select new from redirect where old = ?", code)
+        moved = self.row(
+            "select coalesce(r.new, '') from redirect r left join record on code = r.new "
+            "where r.old = ? and coalesce(kind, ?) = ?",
+            code, kind, kind,
+        )
         if moved:
-            return Redirected(moved[0] or "")
+            return Redirected(moved[0])
         found = self.row("select id from record where code = ? and kind = ?", code, kind)
         return str(found[0]) if found else None
 

@@ -141,4 +141,4 @@ def create_tables(db: Database) -> None:
 
 def known() -> frozenset[str]:
     """The names of the migrations that this version of the software brings."""
-    return frozenset(migration.name for migration in migrations._migrations)
+    return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -39,6 +39,8 @@ class Store(Importing, Removing):
 
         `asked_for` is what `--city` said; it spares reading the catalogue again at the next start.
         """
+        if (instance / FILE).exists():
+            raise StoreError(f"There is a finder in {instance} already; use another folder.")
         instance.mkdir(parents=True, exist_ok=True)
         aside = instance / (FILE + ".new")
         for leftover in (aside, *(instance / (aside.name + end) for end in ("-wal", "-shm"))):

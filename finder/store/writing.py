@@ -58,7 +58,7 @@ class Writer(Reader):
         with self.writing():
             self._current(record.id)
             return self._insert(
-                "draft", record=record.id, base=base_version, content=dumps(plain(record)), **_made(actor)
+                "draft", record=record.id, base=base_version, content=dumps(plain(record)), **made(actor)
             )
 
     def drafts(self, record_id: str | None = None) -> list[Draft]:
@@ -192,18 +192,14 @@ class Writer(Reader):
         return version
 
     def _add_record(self, record: Record, actor: Actor) -> None:
-        state = "listed" if kind_of(record) == "location" else record.state  # type: ignore[union-attr]  # see kind_of
-        owner = getattr(record, "owner", "") or (self.district_root() if isinstance(record, Offer) else None)
+        state = getattr(record, "state", "listed")  # a location has neither state nor owner
+        owner = getattr(record, "owner", "") or (self.district_tree().root if isinstance(record, Offer) else None)
         self._insert(
             "record",
             id=record.id, kind=kind_of(record), code=self._new_code(record), slug=record.slug, owner=owner,
             state=state, version=1,
         )
-        self._insert("state_change", record=record.id, state=state, owner=owner, **_made(actor))
-
-    def district_root(self) -> str:
-        """The id of the district that is the city itself."""
-        return self.district_tree().root
+        self._insert("state_change", record=record.id, state=state, owner=owner, **made(actor))
 
     def _new_code(self, record: Record) -> str:
         attempt = 0
@@ -216,7 +212,7 @@ class Writer(Reader):
         return code
 
     def _add_version(self, record_id: str, number: int, base: int, facts: str, actor: Actor) -> None:
-        self._insert("version", record=record_id, number=number, base=base, facts=facts, **_made(actor))
+        self._insert("version", record=record_id, number=number, base=base, facts=facts, **made(actor))
 
     def _save_texts(self, offer: Offer, actor: Actor) -> bool:
         stored = self._texts([offer.id]).get(offer.id, {})
@@ -245,7 +241,7 @@ class Writer(Reader):
             "text",
             record=record_id, language=text.language, number=current + 1, source_version=text.source_version,
             title=text.title, summary=text.summary, description=text.description, origin=text.origin,
-            reviewed=text.reviewed, **_made(actor),
+            reviewed=text.reviewed, **made(actor),
         )
         return current + 1
 
@@ -268,7 +264,7 @@ class Writer(Reader):
         self.connection.execute(
             "update record set state = ?, owner = ? where id = ?", (state, owner or None, record_id)
         )
-        self._insert("state_change", record=record_id, state=state, owner=owner or None, **_made(actor))
+        self._insert("state_change", record=record_id, state=state, owner=owner or None, **made(actor))
         kind, _ = self._current(record_id)
         self._mark(self._offers_showing(record_id, kind))
 
@@ -326,7 +322,8 @@ class Writer(Reader):
         return cursor.lastrowid or 0
 
 
-def _made(actor: Actor) -> dict[str, str]:
+def made(actor: Actor) -> dict[str, str]:
+    """The columns that say when something was made, and by whom."""
     return {"made_at": clock.now().isoformat(timespec="seconds"), "role": actor.role, "user": actor.user}
 
 

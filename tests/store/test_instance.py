@@ -14,6 +14,8 @@ import pytest
 from finder.store import Store, StoreError
 from finder.store.instance import InstanceError, prepare
 
+from .conftest import a_catalog
+
 PREPARE = """
 import os, signal, sys
 from pathlib import Path
@@ -44,7 +46,8 @@ with Store.open(Path(sys.argv[1])) as store:
 
 def python(code: str, *arguments: object) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
     )
 
 
@@ -88,6 +91,12 @@ def test_a_city_may_be_given_by_its_folder(tmp_path: Path) -> None:
         assert store.city().name == "Unsere Stadt"
 
 
+def test_a_store_is_never_made_over_another_one(tmp_path: Path) -> None:
+    Store.create(tmp_path, a_catalog()).close()
+    with pytest.raises(StoreError, match="already"):
+        Store.create(tmp_path, a_catalog())
+
+
 def test_what_cannot_be_opened_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="finder init --instance"):
         Store.open(tmp_path)
@@ -113,8 +122,6 @@ def test_the_logo_comes_along(tmp_path: Path) -> None:
 
 
 def test_an_acknowledged_edit_survives_the_death_of_its_process(tmp_path: Path) -> None:
-    from .conftest import a_catalog
-
     Store.create(tmp_path, a_catalog()).close()
     acknowledged: set[str] = set()
     for turn in range(3):

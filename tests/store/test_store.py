@@ -1,6 +1,7 @@
 """Storing and reading records: exact, versioned, and never over somebody else's change."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,30 @@ def test_of_two_editors_the_second_is_told(store: Store, advice: Offer, tmp_path
     assert conflict.value.current == 2
     assert read(store, advice.id).cost == Cost("free")
     assert read(store, advice.id).step_free is None
+
+
+def test_of_many_editors_at_once_every_acknowledged_edit_is_stored(
+    store: Store, advice: Offer, tmp_path: Path
+) -> None:
+    def edit(editor: int) -> int:
+        """Try ten edits, each from what is there at the moment; the number of those that were acknowledged."""
+        acknowledged = 0
+        with Store.open(tmp_path) as mine:
+            for turn in range(10):
+                seen = read(mine, advice.id)
+                try:
+                    mine.save(replace(seen, cost=Cost("paid", 100 * editor + turn + 1)), seen.version, EDITOR)
+                    acknowledged += 1
+                except Conflict:
+                    pass
+        return acknowledged
+
+    with ThreadPoolExecutor(4) as editors:
+        acknowledged = sum(editors.map(edit, range(4)))
+    assert read(store, advice.id).version == acknowledged + 1
+    assert store.rows("select count(distinct base), count(*) from version where record = ?", advice.id) == [
+        (acknowledged + 1, acknowledged + 1)
+    ]
 
 
 def test_an_editor_of_facts_does_not_undo_a_text_saved_meanwhile(store: Store, advice: Offer) -> None:
@@ -181,6 +206,7 @@ def test_redirects_lead_to_the_last_code_and_never_in_a_circle(store: Store) -> 
     with pytest.raises(StoreError, match="no entry with the code"):
         store.redirect("cccccc", "dddddd")
     assert store.by_code("xxxxxx") is None
+    assert store.organization_by_code("aaaaaa") is None, "an offer's code never leads to an organization"
 
 
 def test_offices_are_found_by_district_or_the_one_around_it(tmp_path: Path) -> None:
