@@ -129,6 +129,8 @@ def _parse_line(line: str) -> Iterator[Hours]:
     head = re.sub(r"\s*\bUhr\b", "", head, flags=re.I)
     tidy = DASHES.sub("-", re.sub(r"\s*,\s*", ",", head)) + every_sign + tail
     match = LINE.fullmatch(tidy)
+    if match is None and not re.search(r"\d", line):
+        raise ValueError(f"{line!r} has no times; write the whole line in quotes, like \"Mo,We 09:00-12:00\"")
     if match is None:
         raise ValueError(
             f"{line!r} is not understood as hours; write days, then times, like Mo,We 09:00-12:00 "

@@ -12,7 +12,7 @@ from ..model import City, District, Location, Offer, Verification
 from .boundaries import read_boundaries
 from .city import CityCatalog
 from .documents import read_document
-from .form import Spot
+from .form import Form, Spot
 from .parts import UUID_TEXT, Known
 from .problems import CatalogError, Problem, suggest
 from .reading import Plain, Reader, read_city, read_district
@@ -109,7 +109,7 @@ class _Folder:
         boundaries, problems = read_boundaries(self.folder / "boundaries.geojson", known)
         self.problems.extend(problems)
         if self.problems:
-            return None, self.problems
+            return None, sorted(self.problems, key=lambda problem: (problem.file, problem.line))
         return CityCatalog(
             city,
             tuple(known.districts),
@@ -155,14 +155,14 @@ class _Folder:
                     self.problems.append(spot.problem("an entry has no fields", "write - id: …, then its fields"))
                     continue
                 entry = Entry(plain, spot)
-                if entry.key in found:
+                if entry.key and entry.key in found:
                     first = found[entry.key].spot
                     self.problems.append(replace(spot, entry=entry.key).at("id").problem(
                         f"the id {entry.key} is taken by the entry in {first.file}, line {first.line}",
                         "give one of the two another id, or remove the repetition",
                     ))
                     continue
-                found[entry.key] = entry
+                found[entry.key or f"{document.file} {number}"] = entry
         return list(found.values())
 
     def _each(self, entries: list[Entry], read: Callable[[Plain, Spot], tuple[T | None, list[Problem]]]) -> list[T]:
@@ -199,11 +199,12 @@ class _Folder:
         if entries and not roots:
             self.problems.append(Problem("districts.yaml", 0, "", "", "no district is without a parent",
                                          "add the city itself, without parent"))
-        for one in read:
-            for name, value in (("parent", one.parent), *(("neighbours", other) for other in one.neighbours)):
+        for key, entry in ids.items():
+            form = Form(entry.plain, entry.spot, [])  # also of districts with other problems, which are said already
+            for name, value in (("parent", form.text("parent")), *(("neighbours", n) for n in form.texts("neighbours"))):
                 if value and value not in ids:
-                    self.problems.append(_at(ids[one.id], name).problem(
-                        f"there is no district {value!r}", suggest(value, tuple(ids))))
+                    self.problems.append(_at(entry, name).problem(
+                        f"there is no district {value!r}", suggest(value, tuple(id_ for id_ in ids if id_ != key))))
         stated = {one.id: one for one in read}
         all_ = [stated.get(key) or District(key, key, str(entry.plain.get("parent", ""))) for key, entry in ids.items()]
         if len(roots) != 1:

@@ -72,7 +72,8 @@ def is_district(form: Form, name: str, value: str, known: Known) -> bool:
     if value in known.districts:
         return True
     ids = [one.id for one in known.districts]
-    meant = known.districts.find(value) or nearest(value, ids)
+    names = {one.name: one.id for one in known.districts}
+    meant = known.districts.find(value) or nearest(value, ids) or names.get(nearest(value, names))
     form.complain(name, f"there is no district {value!r}", f"write {meant}" if meant else suggest(value, ids))
     return False
 
