@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, url_for
 from markupsafe import Markup, escape
 
 from finder import caching
@@ -19,6 +19,7 @@ from finder.wording import people
 
 frame = Blueprint("frame", __name__)
 
+INLINE = 2000  # bytes of a drawing that may stand in every page
 ABOUT = ("imprint", "privacy", "accessibility", "contact", "languages")
 
 
@@ -84,6 +85,16 @@ def mark(accent: str) -> str:
     return "data:image/svg+xml," + quote(drawing, safe=" =:/'<>")
 
 
+def logo(city: City) -> str:
+    """The address of the city's logo; a small drawing stands in the page itself and costs no request."""
+    file = site().config.instance / city.logo
+    if not city.logo or not file.is_file():
+        return mark(city.accent)
+    if file.suffix == ".svg" and file.stat().st_size <= INLINE:
+        return "data:image/svg+xml," + quote(" ".join(file.read_text("utf-8").split()), safe=" =:/'<>")
+    return url_for("frame.city_logo", v=int(file.stat().st_mtime))
+
+
 def around() -> dict[str, Any]:
     """The values that base.html needs on every page."""
     city = site().city
@@ -95,15 +106,32 @@ def around() -> dict[str, Any]:
         "language": current_language(),
         "tongues": tongues(),
         "footer": [Link(label, url_for("public.about", page=page)) for page, label in about_labels().items()],
-        "mark": mark(city.accent),
+        "logo": logo(city),
     }
 
 
 @frame.get("/style.css")
 def style() -> Response:
     """The stylesheet with the city's accent before it: one request for both."""
-    rules = (current_app.open_resource("static/app.css")).read().decode()
-    return Response(accent_css(site().city.accent) + rules, mimetype="text/css")
+    with current_app.open_resource("static/app.css") as stream:
+        rules = stream.read().decode()
+    return _for_good(Response(accent_css(site().city.accent) + rules, mimetype="text/css"))
+
+
+@frame.get("/logo")
+def city_logo() -> Response:
+    """The city's logo, where it is too big to stand in the page."""
+    city = site().city
+    if not city.logo:
+        abort(404)
+    return _for_good(send_from_directory(site().config.instance, city.logo))
+
+
+def _for_good(answer: Response) -> Response:
+    """What has its version in its address never changes."""
+    if "v" in request.args:
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 def style_address() -> str:

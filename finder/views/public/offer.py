@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from finder import caching, clock
 from finder.districts import DistrictTree, distance_km
-from finder.formatting import days, distance, enumerated, fill, price
+from finder.formatting import days, distance, enumerated, fill, one_of, price
 from finder.i18n import _
 from finder.model import Contact, Location, Offer
 from finder.schedule import Holidays, sessions
@@ -94,11 +94,15 @@ def rows(offer: Offer, listing: Listing) -> tuple[Row, ...]:
             *people.eligibility(offer),
         )),
         Row("baby-carriage", _("Children"), _lines(people.childcare(offer.childcare))),
-        Row("door-enter", _("How to begin"), _lines(people.access(offer))),
+        Row("door-enter", _("How to begin"), _lines(_ways(offer))),
         Row("luggage", _("What to bring"), _lines(people.bring(offer))),
         Row("wheelchair", _("Getting in"), _lines(people.steps(listing))),
     )
     return tuple(row for row in told if row.lines)
+
+
+def _ways(offer: Offer) -> Markup | None:
+    return one_of(facts.term("access", id_) for id_ in offer.access) if offer.access else None
 
 
 def coming_dates(offer: Offer, today: date, holidays: Holidays) -> tuple[tuple[Markup, ...], bool]:

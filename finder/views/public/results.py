@@ -165,7 +165,8 @@ def _facet(name: str, values: Iterable[FacetValue], labels: Labels) -> Facet | N
     choices = [
         Choice(value.value, label, value.count, value.chosen, _depth(name, value.value, labels))
         for value in values
-        if (value.count or value.chosen) and (label := labels.value(name, value.value))
+        if (value.count or value.chosen) and (name, value.value) != ("district", labels.tree.root)
+        and (label := labels.value(name, value.value))
     ]
     if name == "category":
         choices = [choice for choice in choices if not choice.depth or _opened(choice, choices, labels)]
