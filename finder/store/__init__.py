@@ -2,8 +2,11 @@
 
 from .imports import Imported, ImportRow
 from .listings import Listing
-from .records import Actor, Conflict, Redirected, StoreError
+from .records import Actor, Conflict, InstanceError, Redirected, StoreError
 from .store import Store
 from .writing import Draft
 
-__all__ = ["Actor", "Conflict", "Draft", "ImportRow", "Imported", "Listing", "Redirected", "Store", "StoreError"]
+__all__ = [
+    "Actor", "Conflict", "Draft", "ImportRow", "Imported", "InstanceError", "Listing", "Redirected", "Store",
+    "StoreError",
+]

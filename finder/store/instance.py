@@ -10,16 +10,14 @@ from .. import clock
 from ..catalog.cities import read_city_folder, shifted, shipped_city
 from ..catalog.vocabularies import load_vocabularies
 from .database import connect
-from .records import StoreError
+from .records import InstanceError
 from .schema import known, migrations
 from .store import FILE, Progress, Store
 
+__all__ = ["InstanceError", "prepare"]
+
 DEFAULT_CITY = "demo"
 LOCK = "finder.lock"
-
-
-class InstanceError(StoreError):
-    """The instance cannot be used as asked; the message says what to do."""
 
 
 def prepare(instance: Path, city: str | None = None, progress: Progress | None = None) -> None:

@@ -32,6 +32,10 @@ class StoreError(Exception):
     """Something the store cannot do; the message says what to mend."""
 
 
+class InstanceError(StoreError):
+    """The instance cannot be used as asked; the message says what to do."""
+
+
 class Conflict(StoreError):
     """Somebody else changed the record since it was read."""
 

@@ -10,7 +10,7 @@ from .database import connect
 from .facts import value_hash
 from .imports import Importing
 from .plain import dumps, plain
-from .records import Actor, StoreError
+from .records import Actor, InstanceError
 from .removing import Removing
 from .schema import migrations
 
@@ -28,7 +28,7 @@ class Store(Importing, Removing):
         """Open the store of a prepared instance."""
         path = instance / FILE
         if not path.is_file():
-            raise StoreError(f"There is no finder in {instance} yet; run: finder init --instance {instance}")
+            raise InstanceError(f"There is no finder in {instance} yet; run: finder init --instance {instance}")
         return cls(connect(path))
 
     @classmethod
@@ -40,7 +40,7 @@ class Store(Importing, Removing):
         `asked_for` is what `--city` said; it spares reading the catalogue again at the next start.
         """
         if (instance / FILE).exists():
-            raise StoreError(f"There is a finder in {instance} already; use another folder.")
+            raise InstanceError(f"There is a finder in {instance} already; use another folder.")
         instance.mkdir(parents=True, exist_ok=True)
         aside = instance / (FILE + ".new")
         for leftover in (aside, *(instance / (aside.name + end) for end in ("-wal", "-shm"))):
@@ -51,6 +51,7 @@ class Store(Importing, Removing):
             store.seed(catalog, progress or (lambda message: None), asked_for)
         finally:
             store.close()  # the last connection writes the log back into the file
+        aside.chmod(0o600)  # it holds drafts and people's own numbers
         os.replace(aside, instance / FILE)
         return cls.open(instance)
 

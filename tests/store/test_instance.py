@@ -58,6 +58,7 @@ def test_four_processes_at_once_make_one_instance(tmp_path: Path) -> None:
     assert sum("Stored 0 offers" in out for out, _ in said) == 1
     with Store.open(tmp_path) as store:
         assert store.generation() == 1
+    assert (tmp_path / "finder.db").stat().st_mode & 0o077 == 0, "drafts and people's numbers are nobody else's"
 
 
 @pytest.mark.parametrize("moment", ["Reading the catalogue", "Stored", "The database"])
