@@ -82,7 +82,8 @@ def test_every_language_names_every_day_and_month_apart(app: Flask, tag: str) ->
 def test_figures_are_western_and_stay_together_in_every_language(app: Flask, tag: str) -> None:
     with app.app_context(), in_language(tag):
         written = (
-            day(WEDNESDAY), near_day(WEDNESDAY), times(time(9), time(12, 30)), money(12.5), price(Cost("paid", 3, "month")),
+            day(WEDNESDAY), near_day(WEDNESDAY), times(time(9), time(12, 30)), money(12.5),
+            price(Cost("paid", 3, "month")),
             distance(0.9), distance(7.25), weekly(parse_hours("Mo,We 09:00-12:00")), dated(Dated(WEDNESDAY, time(9))),
             phone("0571 89123"), days(Span(WEDNESDAY, date(2026, 3, 8))),
         )
