@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -106,9 +107,8 @@ def test_ways_to_write_hours(text: str, canonical: list[str]) -> None:
     ],
 )
 def test_what_is_not_understood_says_what_to_mend(parse: Callable[[str], object], text: str, says: str) -> None:
-    with pytest.raises(ValueError, match="(?s).") as caught:
+    with pytest.raises(ValueError, match=re.escape(says)):
         parse(text)
-    assert says in str(caught.value)
 
 
 def days_of(offer: Offer, start: date, end: date, holidays: Holidays = EASTER) -> list[str]:

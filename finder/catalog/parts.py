@@ -186,7 +186,7 @@ def read_coordinates(form: Form, fictional: bool) -> tuple[float | None, float |
     if not inside(lat, lon, box):
         swapped = inside(lon, lat, box)
         form.complain("lat", f"{lat}, {lon} lies outside {where}",
-                      f"lat and lon (Y and X) are swapped: write lat: {lon} and lon: {lat}" if swapped
+                      f"swap lat and lon (Y and X): write lat: {lon} and lon: {lat}" if swapped
                       else "lat is the degrees north (47 to 55), lon the degrees east (5 to 15)")
     return lat, lon
 
