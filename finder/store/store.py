@@ -7,7 +7,7 @@ from types import TracebackType
 
 from ..catalog.city import CityCatalog
 from .database import connect
-from .facts import value_hash
+from .facts import hash_value, plain_fact
 from .imports import Importing
 from .plain import dumps, plain
 from .records import Actor, InstanceError
@@ -71,12 +71,12 @@ class Store(Importing, Removing):
                 if done % 500 == 0:
                     progress(f"Storing offers: {done} of {len(catalog.offers)}")
                 self._save(offer, 0, CATALOG)
-            offers = {offer.id: offer for offer in catalog.offers}
+            forms = {offer_id: self._current(offer_id)[1] for offer_id in {offer_id for offer_id, _ in catalog.checks}}
             for offer_id, check in catalog.checks:
                 self._insert(
                     "verification",
                     record=offer_id, fact=check.fact, day=check.day.isoformat(), way=check.way, role=check.role,
-                    value_hash=check.value_hash or value_hash(offers[offer_id], check.fact),
+                    value_hash=check.value_hash or hash_value(plain_fact(forms[offer_id], check.fact)),
                 )
             self.connection.execute("delete from dirty")
             progress(f"Stored {len(catalog.offers)} offers")
