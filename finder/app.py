@@ -53,11 +53,15 @@ def _show_error(error: Exception) -> tuple[str | Response, int] | WerkzeugRespon
     code = (error.code or 500) if isinstance(error, HTTPException) else 500
     if code == 500:
         log.exception("Error while answering %s", request.url_rule)
-    i18n.speak_to_stranger()
     message = WHAT_WENT_WRONG.get(code, WHAT_WENT_WRONG[500 if code >= 500 else 400])
-    if request.path.startswith("/hsds/"):
-        return jsonify({"status": code, "error": message}), code
-    return render_template("errors/error.html", code=code, message=i18n._(message)), code
+    try:
+        i18n.speak_to_stranger()
+        if request.path.startswith("/hsds/"):
+            return jsonify({"status": code, "error": i18n._(message)}), code
+        return render_template("errors/error.html", code=code, message=i18n._(message)), code
+    except Exception:  # without its database not even the error page can be made
+        log.exception("Error while making the error page")
+        return Response(message, code, mimetype="text/plain")
 
 
 def _log_request(response: Response) -> Response:
