@@ -10,7 +10,7 @@ from ..folders import shipped
 from ..ids import identify
 from ..model import City, District, Location, Offer, Verification
 from .boundaries import read_boundaries
-from .city import CityCatalog
+from .city import NATIONAL, CityCatalog
 from .documents import read_document
 from .form import Form, Spot
 from .parts import UUID_TEXT, Known
@@ -25,7 +25,6 @@ __all__ = ["CityCatalog", "check_folder", "read_city_folder", "shifted", "shippe
 T = TypeVar("T")
 
 SECTIONS = ("districts", "organizations", "locations", "offers")
-NATIONAL = "national"
 
 
 class Entry(NamedTuple):
@@ -201,7 +200,8 @@ class _Folder:
                                          "add the city itself, without parent"))
         for key, entry in ids.items():
             form = Form(entry.plain, entry.spot, [])  # also of districts with other problems, which are said already
-            for name, value in (("parent", form.text("parent")), *(("neighbours", n) for n in form.texts("neighbours"))):
+            pointers = [("parent", form.text("parent")), *(("neighbours", one) for one in form.texts("neighbours"))]
+            for name, value in pointers:
                 if value and value not in ids:
                     self.problems.append(_at(entry, name).problem(
                         f"there is no district {value!r}", suggest(value, tuple(id_ for id_ in ids if id_ != key))))

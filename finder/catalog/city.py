@@ -6,6 +6,8 @@ from typing import Any
 
 from ..model import City, District, Location, Offer, Organization, Verification
 
+NATIONAL = "national"  # the folder of help numbers that every city gets, and the namespace of their ids
+
 
 @dataclass(frozen=True)
 class CityCatalog:

@@ -1,6 +1,7 @@
 """One mapping of a plain form, read field by field: what is wrong is collected with its place, never raised."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -101,7 +102,7 @@ class Form:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             self.complain(name, f"{_shown(value)} stands where a text is expected", "write one text")
             return default
-        return str(value).strip()
+        return _tidy(value)
 
     def parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
         """A text understood by `parse`, whose ValueError says what to mend."""
@@ -160,21 +161,21 @@ class Form:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts without repetition."""
-        return tuple(dict.fromkeys(text for _, text in self._numbered(name)))
+        return tuple(dict.fromkeys(self._texts(name)))
 
-    def _numbered(self, name: str) -> list[tuple[str, str]]:
+    def _texts(self, name: str) -> list[str]:
         found = []
-        for number, item in enumerate(self.items(name)):
+        for item in self.items(name):
             if isinstance(item, (str, int, float)) and not isinstance(item, bool):
-                if str(item).strip():
-                    found.append((f"{name}.{number}", str(item).strip()))
+                if text := _tidy(item):
+                    found.append(text)
             else:
                 self.complain(name, f"{_shown(item)} stands in a list of texts", "write one text for each")
         return found
 
     def many(self, name: str, parse: Callable[[str], T]) -> tuple[T, ...]:
         """A list of texts, each understood by `parse`."""
-        found = (self._parse(name, text, parse) for _, text in self._numbered(name))
+        found = (self._parse(name, text, parse) for text in self._texts(name))
         return tuple(one for one in found if one is not None)
 
     def several(self, name: str, parse: Callable[[str], tuple[T, ...]]) -> tuple[T, ...]:
@@ -275,6 +276,11 @@ def _parse_number(text: str) -> float:
         example = better if NUMBER.fullmatch(better) else "12.50"
         raise ValueError(f"{text!r} is not a number; write it with a decimal point and without a unit, like {example}")
     return float(text)
+
+
+def _tidy(value: str | int | float) -> str:
+    # Composed letters: "ä" typed on some systems is two characters, and would be another word.
+    return unicodedata.normalize("NFC", str(value)).strip()
 
 
 def _shown(value: Any) -> str:

@@ -5,7 +5,9 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from .city import CityCatalog
+from ..ids import identify
+from ..model import Offer, Organization
+from .city import NATIONAL, CityCatalog
 
 T = TypeVar("T")
 
@@ -23,11 +25,18 @@ def shifted(catalog: CityCatalog, today: date) -> CityCatalog:
     return replace(
         catalog,
         city=_moved(catalog.city, by),
-        offers=_moved(catalog.offers, by),
-        organizations=_moved(catalog.organizations, by),
+        offers=tuple(offer if _is_shared(offer, "offer") else _moved(offer, by) for offer in catalog.offers),
+        organizations=tuple(
+            one if _is_shared(one, "organization") else _moved(one, by) for one in catalog.organizations
+        ),
         locations=_moved(catalog.locations, by),
         checks=_moved(catalog.checks, by),
     )
+
+
+def _is_shared(record: Offer | Organization, kind: str) -> bool:
+    # The country's help numbers are not invented: the dates of their sources are true and stay.
+    return record.id == identify(NATIONAL, kind, record.slug)
 
 
 def _moved(value: T, by: timedelta) -> T:

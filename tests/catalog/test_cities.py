@@ -128,7 +128,7 @@ def test_boundaries(city_folder: Write, district: str, kind: str, points: list[l
 
 
 NATIONAL = {
-    "organizations.yaml": "- {id: hilfe, name: Hilfe}\n",
+    "organizations.yaml": "- {id: hilfe, name: Hilfe, source: {name: Liste, day: 2025-01-01}}\n",
     "offers.yaml": "- {id: notruf, organization: hilfe, categories: [health], texts: {de: {title: Notruf}}}\n",
 }
 
@@ -147,6 +147,20 @@ def test_national_numbers_are_in_every_city_and_a_city_may_replace_them(
     own = city_folder({"offers/c.yaml": OFFER.replace("kurs", "notruf")})
     catalog = read_city_folder(own, vocabularies, national)
     assert [offer.id for offer in catalog.offers if offer.slug == "notruf"] == [identify("probe", "offer", "notruf")]
+
+
+def test_the_dates_of_national_numbers_are_true_and_do_not_move(
+    city_folder: Write, tmp_path: Path, vocabularies: Vocabularies
+) -> None:
+    national = tmp_path / "national"
+    national.mkdir()
+    for name, text in NATIONAL.items():
+        (national / name).write_text(text, encoding="utf-8")
+    city = "id: probe\nname: Probe\nfictional: yes\nanchor: 2026-03-02\n"
+    folder = city_folder({"city.yaml": city, "locations.yaml": "- {id: haus, street: Weg 1, district: nord}\n"})
+    moved = shifted(read_city_folder(folder, vocabularies, national), date(2027, 1, 1))
+    sources = [one.source for one in moved.organizations if one.slug == "hilfe"]
+    assert [source and source.day for source in sources] == [date(2025, 1, 1)]
 
 
 @pytest.mark.parametrize("today", [date(2026, 3, 2), date(2026, 3, 8), date(2028, 2, 29), date(2025, 12, 31)])

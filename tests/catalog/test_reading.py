@@ -78,6 +78,10 @@ def test_blank_is_not_stated_and_no_is_no(reader: Reader) -> None:
     assert (offer.online, offer.women_only, offer.certificate, offer.papers) == (False, None, None, "none")
 
 
+def test_letters_are_composed(reader: Reader) -> None:
+    assert read(reader, texts={"de": {"title": "Ba\u0308ren"}}).source_text.title == "Bären"
+
+
 def test_short_forms_stand_for_their_long_ones(reader: Reader) -> None:
     short = read(reader, cost="free", languages=["de"], interpreter="bring", source="Liste", availability="full")
     assert short.cost == Cost("free")

@@ -4,6 +4,7 @@ import pytest
 
 from finder.catalog.problems import CatalogError
 from finder.catalog.vocabularies import Vocabularies, load_vocabularies, read_vocabularies
+from finder.languages import LANGUAGES
 
 TERMS = """
 categories:
@@ -116,3 +117,12 @@ def test_the_shipped_terms_are_complete_in_themselves(vocabularies: Vocabularies
     sensitive = [id_ for id_, term in categories.items() if term.sensitive]
     assert not [value for need in vocabularies.terms("needs").values() for value in need.query.get("category", ())
                 if value in sensitive]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_shipped_term_has_a_label(vocabularies: Vocabularies, tag: str) -> None:
+    assert [(vocabulary, id_) for missing, vocabulary, id_ in vocabularies.missing_labels() if missing == tag] == []
+
+
+def test_no_shipped_word_means_two_terms(vocabularies: Vocabularies) -> None:
+    assert vocabularies.claimed_twice() == ()
