@@ -31,7 +31,7 @@ def build() -> str:
 
 
 def follows_the_clock() -> None:
-    """Say that this page shows "open now", so that it is fresh for five minutes and not for the day."""
+    """Say that this page shows or counts what is open now, so that it is fresh for five minutes and not for the day."""
     g.follows_the_clock = True
 
 

@@ -142,6 +142,7 @@ def _main_price(cost: Cost) -> Markup:
         return escape(_("costs money; ask how much"))
     amount = money(cost.amount)
     messages = {
+        # Translators: price to be paid one time only
         "once": _("%(amount)s once"),
         # Translators: price of each single meeting or appointment
         "session": _("%(amount)s each time"),
@@ -271,13 +272,18 @@ def _hours_line(numbers: set[int], spans: tuple[tuple[time, time], ...], nth: in
         if spans == ((time(0), END_OF_DAY),):
             line = escape(_("day and night, every day"))
     if nth is not None:
-        # Translators: %(hours)s is a weekday with its times, "Tue 18:00–20:00"; it is the first such day of each month
         return fill({
+            # Translators: %(hours)s is "Tue 18:00–20:00"; it takes place once a month, on the first such day
             1: _("%(hours)s (the first one in the month)"),
+            # Translators: %(hours)s is "Tue 18:00–20:00"; it takes place once a month, on the second such day
             2: _("%(hours)s (the second one in the month)"),
+            # Translators: %(hours)s is "Tue 18:00–20:00"; it takes place once a month, on the third such day
             3: _("%(hours)s (the third one in the month)"),
+            # Translators: %(hours)s is "Tue 18:00–20:00"; it takes place once a month, on the fourth such day
             4: _("%(hours)s (the fourth one in the month)"),
+            # Translators: %(hours)s is "Tue 18:00–20:00"; it takes place once a month, on the fifth such day
             5: _("%(hours)s (the fifth one in the month)"),
+            # Translators: %(hours)s is "Tue 18:00–20:00"; it takes place once a month, on the last such day
             -1: _("%(hours)s (the last one in the month)"),
         }[nth], hours=line)
     if every > 1:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from finder.formatting import plain
 from finder.i18n import in_language
@@ -225,6 +225,7 @@ def test_open_now_says_until_when(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     offer = a_listing(hours=MORNINGS).offer
     with app.app_context(), in_language("en"):
         assert seen(open_now(offer)) == "open now, until 12:00"
+        assert g.follows_the_clock
         monkeypatch.setenv("FINDER_NOW", "2026-03-04T12:00")
         assert open_now(offer) is None
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from markupsafe import Markup, escape
 
 from .. import clock
+from ..caching import follows_the_clock
 from ..formatting import all_of, clock_time, dated, day, enumerated, fill, in_tongue, near_day, times, weekly, whole
 from ..i18n import _, current_language, ngettext
 from ..model import Hours, Location, Offer, Organization, Run
@@ -82,11 +83,14 @@ def where(listing: Listing) -> Markup | None:
     if places:
         shown = [_place(place) for place in places[:2]]
         if len(places) > 2:
+            # Translators: after two places: "Lindenweg 4, Markt 1 and 3 more places"
             shown.append(escape(ngettext("%(num)s more place", "%(num)s more places", len(places) - 2)))
         return all_of(shown)
     if offer.online or listing.locations:
+        # Translators: where it takes place
         return escape(_("online"))
     if "phone" in offer.access:
+        # Translators: where it takes place: advice on the telephone
         return escape(_("by phone"))
     return None
 
@@ -111,6 +115,7 @@ def serves(offer: Offer) -> Markup | None:
 
 def open_now(offer: Offer) -> Markup | None:
     """That it is open at this moment, and until when."""
+    follows_the_clock()
     now = clock.now()
     if not is_open(offer, now, site().holidays):
         return None
@@ -118,6 +123,7 @@ def open_now(offer: Offer) -> Markup | None:
         if one.opens and one.closes and one.opens <= now.time() < one.closes:
             if (one.opens, clock_time(one.closes)) == (time(0), "24:00"):
                 break
+            # Translators: %(time)s is "12:00"
             return fill(_("open now, until %(time)s"), time=whole(clock_time(one.closes)))
     return escape(_("open now"))
 
@@ -174,6 +180,7 @@ def _next_start(offer: Offer) -> Markup:
         return escape(_("Nobody can join at the moment."))
     start = when_day(run.start)
     if run.start < clock.today():
+        # Translators: a course that has begun already and still takes new people
         return fill(_("began on %(date)s; one can still join"), date=start)
     if run.deadline:
         return fill(_("starts on %(date)s, register by %(deadline)s"), date=start, deadline=when_day(run.deadline))

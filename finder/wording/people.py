@@ -12,13 +12,17 @@ from ..store.listings import Listing
 from .facts import term, terms
 
 CHANNELS = {
+    # Translators: a language that is spoken on the telephone: "Arabic (by phone)"
     "phone": N_("%(language)s (by phone)"),
+    # Translators: a language that is spoken in online meetings
     "online": N_("%(language)s (online)"),
+    # Translators: a language in which a course is held
     "course": N_("%(language)s (the language of the course)"),
 }
 CHANNELS_WITH_HOURS = {
     # Translators: "Arabic: Tue 10:00–12:00"; the hours when this language is spoken
     "on-site": N_("%(language)s: %(hours)s"),
+    # Translators: "Arabic by phone: Tue 10:00–12:00"
     "phone": N_("%(language)s by phone: %(hours)s"),
     "online": N_("%(language)s online: %(hours)s"),
     "course": N_("Course in %(language)s: %(hours)s"),
@@ -120,10 +124,15 @@ def women_only(offer: Offer) -> Markup | None:
 def access(offer: Offer) -> Markup | None:
     """How to begin: just come, call, register."""
     messages = {
+        # Translators: a way to begin, part of "How to begin: just come or call"; likewise the next ones
         "walk-in": _("just come"),
+        # Translators: a way to begin
         "appointment": _("make an appointment"),
+        # Translators: a way to begin: by telephone
         "phone": _("call"),
+        # Translators: a way to begin
         "mail": _("write an e-mail"),
+        # Translators: a way to begin
         "online-form": _("fill in the form on the website"),
         # Translators: a public office must send the person, who cannot come on her own
         "referral": _("let an office send you"),
@@ -152,12 +161,14 @@ def steps(listing: Listing) -> Markup | None:
 def eligibility(offer: Offer) -> list[Markup]:
     """What is asked of people, and what is not."""
     messages = {
+        # Translators: papers are identity and residence documents; nobody asks to see them
         "papers": {"none": _("no papers asked"), "required": _("Please bring your papers.")},
         "insurance": {"none": _("also without health insurance"), "required": _("only with health insurance")},
         "benefits": {"none": _("also without social benefits"), "required": _("only with social benefits")},
         "registered_address": {
             "none": _("also without a registered address"), "required": _("only with a registered address"),
         },
+        # Translators: fits people who never went to school
         "schooling": {"none": _("also without having been to school"), "required": _("only with a school certificate")},
         "membership": {"none": _("no membership needed"), "required": _("for members only")},
     }
@@ -165,6 +176,7 @@ def eligibility(offer: Offer) -> list[Markup]:
     if offer.beside_job is not None:
         said.append(_("possible beside a job") if offer.beside_job else _("not possible beside a job"))
     if offer.confidential:
+        # Translators: nothing is told to others, not to public offices either
         said.append(_("What you say stays secret."))
     if offer.certificate:
         said.append(_("with a certificate"))

@@ -9,17 +9,29 @@ from ..model import Source
 from ..store.listings import Listing
 
 FACT_NAMES = {
+    # Translators: name of a fact, part of a list: "times and price"
     "contact": N_("contact"),
+    # Translators: name of a fact, part of a list: "times and price"
     "hours": N_("times"),
+    # Translators: name of a fact, part of a list: "times and price"
     "runs": N_("course dates"),
+    # Translators: name of a fact, part of a list: "times and price"
     "place": N_("place"),
+    # Translators: name of a fact, part of a list: "times and price"
     "cost": N_("price"),
+    # Translators: name of a fact, part of a list: "times and price"
     "languages": N_("languages"),
+    # Translators: name of a fact, part of a list: "times and price"
     "childcare": N_("childcare"),
+    # Translators: name of a fact, part of a list: "times and price"
     "eligibility": N_("who can come"),
+    # Translators: name of a fact, part of a list: "times and price"
     "level": N_("level of German"),
+    # Translators: name of a fact, part of a list: "times and price"
     "access": N_("how to begin"),
+    # Translators: name of a fact, part of a list: "times and price"
     "accessibility": N_("access without steps"),
+    # Translators: name of a fact, part of a list: "times and price"
     "availability": N_("places left"),
 }
 
