@@ -1,6 +1,6 @@
 """Filters as bitsets, and the facet counts: what one sees once a value is chosen as well."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ..filters import FILTERS, WEEKDAYS
@@ -13,14 +13,28 @@ Filters = Mapping[str, tuple[str, ...]]
 # Filters that are one condition together: the session on the chosen day is the one within the chosen hours, and
 # whoever takes an interpreter too need not find the language itself.
 TOGETHER = {"day": "time", "from": "time", "to": "time", "language": "language", "interpreter": "language"}
+COMPUTED = ("day", "open", "joinable")  # these follow from sessions and the clock
 EVERYONE = "everyone"
+
+
+def visible(mask: int, rungs: Sequence[tuple[int, int]]) -> int:
+    """What one sees of the documents in `mask`: the first rung with a find, without what hides behind anything else."""
+    for matching, hidden in rungs:
+        if seen := mask & matching:
+            return seen & ~hidden or seen
+    return 0
 
 
 class Filtering:
     """The filters of one request over one snapshot at one moment."""
 
-    def __init__(self, snapshot: Snapshot, filters: Filters, moment: datetime, holidays: Holidays) -> None:
+    def __init__(
+        self, snapshot: Snapshot, filters: Filters, moment: datetime, holidays: Holidays, read: Filters | None = None
+    ) -> None:
+        """`read` are filters read out of the words; one chosen by hand takes the place of what was read."""
         self._snapshot = snapshot
+        self._chosen = filters
+        filters = {**(read or {}), **{name: values for name, values in filters.items() if values}}
         self._moment = moment
         self._holidays = holidays
         self.filters = {name: values for name, values in filters.items() if values and name in FILTERS}
@@ -51,31 +65,39 @@ class Filtering:
         """The documents that one value of a filter lists."""
         return self._condition(TOGETHER.get(name, name), {name: (value,)}) & self.base
 
-    def facets(self, matching: int, hidden: int) -> dict[str, tuple[FacetValue, ...]]:
-        """The counts of every filter over the documents that match the words.
+    def facets(self, rungs: Sequence[tuple[int, int]]) -> dict[str, tuple[FacetValue, ...]]:
+        """The counts of every filter: exactly what one sees once the value is chosen.
 
-        `hidden` documents count only where there is nothing else, as one sees them only then.
+        Each rung of the ladder is what matches the words and which of that is hidden while there is anything else; the
+        first rung that finds something is the one that one sees.
         """
         found: dict[str, tuple[FacetValue, ...]] = {}
         for name, one in FILTERS.items():
             if not one.in_facets:
                 continue
             condition = TOGETHER.get(name, name)
-            rest = matching & self.without(condition)
-            chosen = self.filters.get(name, ())
+            rest = self.without(condition)
+            chosen = self._chosen.get(name, ())
             values = []
             for value in one.values or self._known_values(name):
                 wanted = (*chosen, value) if one.multiple else (value,)
-                seen = rest & self._condition(condition, {**self.filters, name: wanted})
-                count = (seen & ~hidden or seen).bit_count()
+                if value not in chosen and not self._offered(name, value):
+                    continue
+                count = visible(rest & self._condition(condition, {**self.filters, name: wanted}), rungs).bit_count()
                 if count or value in chosen:
                     values.append(FacetValue(value, count, value in chosen))
             found[name] = tuple(values)
         return found
 
+    def _offered(self, name: str, value: str) -> bool:
+        """Whether any offer has the value of its own, not only through "open to everyone" or an interpreter."""
+        return value in self._snapshot.facets.get(name, ()) or (
+            name in COMPUTED and self._condition(TOGETHER.get(name, name), {name: (value,)}) != 0
+        )
+
     def _known_values(self, name: str) -> list[str]:
         """The values that some offer has, or that are chosen."""
-        return list(dict.fromkeys((*self._snapshot.facets.get(name, ()), *self.filters.get(name, ()))))
+        return list(dict.fromkeys((*self._snapshot.facets.get(name, ()), *self._chosen.get(name, ()))))
 
     def _condition(self, condition: str, filters: Filters) -> int:
         """The documents that meet one condition of these filters."""

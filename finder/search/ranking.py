@@ -1,7 +1,7 @@
 """The order of matches and the reasons for it; every factor stands in `weights`."""
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -85,7 +85,7 @@ class Ranking:
     # --- order -------------------------------------------------------------------------------------------------------
 
     def page(
-        self, groups: Iterable[int], units: list[Unit], boosts: list[int], first: int, count: int
+        self, groups: Iterable[int], units: Sequence[Unit], boosts: list[int], first: int, count: int
     ) -> list[tuple[int, float, int]]:
         """Documents `first` to `first + count` of the groups one after the other: number, score, group."""
         found: list[tuple[int, float, int]] = []
@@ -96,7 +96,7 @@ class Ranking:
                 found += [(number, score, group) for number, score in best]
         return found[first:wanted]
 
-    def _best(self, bitset: int, units: list[Unit], boosts: list[int], count: int) -> list[tuple[int, float]]:
+    def _best(self, bitset: int, units: Sequence[Unit], boosts: list[int], count: int) -> list[tuple[int, float]]:
         sort = self._request.sort
         if sort == "fit" and not units and not boosts:
             flags = bitset.to_bytes((self._snapshot.size >> 3) + 1, "little")
@@ -123,7 +123,7 @@ class Ranking:
             return [(n, scored[n]) for n in sorted(leading, key=lambda n: (-scored[n], self._id(n)))[:count]]
         return [(n, scored[n]) for n in heapq.nsmallest(count, scored, key=key)]
 
-    def _score(self, bitset: int, units: list[Unit], boosts: list[int]) -> dict[int, float]:
+    def _score(self, bitset: int, units: Sequence[Unit], boosts: list[int]) -> dict[int, float]:
         matching = list(numbers(bitset))
         factors = self._factors
         if units:
@@ -161,7 +161,7 @@ class Ranking:
 
     # --- reasons -----------------------------------------------------------------------------------------------------
 
-    def hit(self, number: int, score: float, group: int, units: list[Unit], near_miss: bool = False) -> Hit:
+    def hit(self, number: int, score: float, group: int, units: Sequence[Unit], near_miss: bool = False) -> Hit:
         """The hit of one document with the reasons for it."""
         one = self._snapshot.entries[number]
         assert one is not None
@@ -175,7 +175,7 @@ class Ranking:
             near_miss=near_miss,
         )
 
-    def _reasons(self, number: int, one: Entry, group: int, units: list[Unit]) -> Iterable[Reason]:
+    def _reasons(self, number: int, one: Entry, group: int, units: Sequence[Unit]) -> Iterable[Reason]:
         bit = 1 << number
         for unit in units:
             met = [c for c in unit.concepts if self._snapshot.postings("concepts", c)[1] & bit]

@@ -67,11 +67,12 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What one would see without a value of a filter."""
+    """What one would see without a value of a filter; `words` say it in the text and must go as well."""
 
     filter: str
     value: str
     count: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
