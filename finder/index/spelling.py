@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 PREFIX = 9  # letters that count for the look-up
-SHORTEST = 4  # words to correct: shorter ones have too many neighbours
+SHORTEST = 5  # words to correct: shorter ones have too many neighbours
 SECOND_ERROR_FROM = 8  # letters
 MOST = 8  # corrections of one word
 
@@ -33,7 +33,7 @@ class Deletes:
         """Known words within one error, or two in a long word: (errors, word), nearest first."""
         if len(word) < SHORTEST or word.isdigit():
             return []
-        allowed = 2 if len(word) >= SECOND_ERROR_FROM else 1
+        allowed = allowed_errors(word)
         candidates = {found for rest in _variants(word) for found in self._by_rest.get(rest, ())}
         near = [
             (errors, found)
@@ -41,6 +41,11 @@ class Deletes:
             if abs(len(found) - len(word)) <= allowed and 0 < (errors := distance(word, found, allowed)) <= allowed
         ]
         return sorted(near)[:MOST]
+
+
+def allowed_errors(word: str) -> int:
+    """How many errors a word of this length may hold."""
+    return 2 if len(word) >= SECOND_ERROR_FROM else 1
 
 
 def distance(a: str, b: str, most: int) -> int:

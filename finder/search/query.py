@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..index.analysis import Token
+from ..index.analysis import Token, fold
 from ..index.concepts import INDEXED, Concepts
 from ..index.postings import Postings
 from ..index.snapshot import Snapshot
+from ..index.spelling import allowed_errors, distance
 from ..index.stopwords import STOPWORDS
 from . import weights
 from .filtering import Filtering
@@ -43,11 +44,18 @@ def units(text_tokens: list[Token], raw: list[str], concepts: Concepts, reading:
         positions = [i for i in range(at, end) if i not in reading.consumed]
         content = [t for t in tokens if t.word not in STOPWORDS]
         if positions and (content or span):
-            named = tuple(sorted(c for c in span.concepts if c.partition(":")[0] in INDEXED)) if span else ()
+            named = _asked(span.concepts) if span else ()
             facts = tuple(sorted({fact for i in positions for fact in reading.facts.get(i, ())}))
             found.append(Unit(" ".join(dict.fromkeys(raw[at:end])), _alternatives(content or tokens), named, facts))
         at = end
     return found
+
+
+def _asked(concepts: frozenset[str]) -> tuple[str, ...]:
+    """The concepts to look for: German is spoken everywhere, and beside a topic a language is only its subject."""
+    found = sorted(one for one in concepts if one.partition(":")[0] in INDEXED and one != "languages:de")
+    topics = [one for one in found if not one.startswith("languages:")]
+    return tuple(topics or found)
 
 
 def _alternatives(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
@@ -122,7 +130,14 @@ def corrected(unit: Unit, snapshot: Snapshot, concepts: Concepts) -> tuple[Unit,
         for word in alternative:
             if concepts.knows(word) or snapshot.has_word(word):
                 continue
-            near = sorted({*concepts.near(word), *snapshot.near_words(word)})
+            # Endings are no part of what was mistyped: "Caritas" is not "carta" although their stems are close.
+            typed = fold(unit.words) if alternative == (word,) else word
+            near = sorted({
+                (errors, found)
+                for errors, found in {*concepts.near(word), *snapshot.near_words(word)}
+                if distance(typed, fold(concepts.written(found)), most := allowed_errors(typed)) <= most
+                or found == concepts.written(found)
+            })
             nearest = [found for errors, found in near if errors == near[0][0]][: weights.MOST_EXPANSIONS]
             if not nearest and len(word) >= 4:
                 nearest = snapshot.starting_with(word, weights.MOST_EXPANSIONS)
