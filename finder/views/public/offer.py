@@ -53,6 +53,7 @@ class OfferPage:
 
     listing: Listing
     said: Said
+    when: Row
     rows: tuple[Row, ...]
     dates: tuple[Markup, ...]
     this_week: bool
@@ -74,15 +75,17 @@ def _lines(*said_: Markup | None) -> tuple[Markup, ...]:
     return tuple(one for one in said_ if one)
 
 
+def when(offer: Offer) -> Row:
+    """When it takes place; what changes by the minute comes first."""
+    closed = [fill(_("closed: %(days)s"), days=days(span)) for span in offer.exceptions if span.end >= clock.today()]
+    return Row("calendar-event", _("When"), _lines(
+        facts.open_now(offer), facts.next_date(offer), facts.hours(offer), facts.school_holidays(offer), *closed,
+    ))
+
+
 def rows(offer: Offer, listing: Listing) -> tuple[Row, ...]:
     """The answers in the order in which people ask; a question without an answer is left out."""
-    closed = [
-        fill(_("closed: %(days)s"), days=days(span)) for span in offer.exceptions if span.end >= clock.today()
-    ]
     told = (
-        Row("calendar-event", _("When"), _lines(
-            facts.open_now(offer), facts.next_date(offer), facts.hours(offer), facts.school_holidays(offer), *closed,
-        )),
         Row("user-check", _("Free places"), _lines(facts.availability(offer))),
         Row("coin-euro", _("Cost"), _lines(price(offer.cost) if offer.cost else None)),
         Row("language", _("Languages"), _lines(
@@ -161,6 +164,7 @@ def offer_page(listing: Listing, tree: DistrictTree, holidays: Holidays, near: s
     return OfferPage(
         listing=listing,
         said=said(listing),
+        when=when(offer),
         rows=rows(offer, listing),
         dates=dates if offer.state != "ended" else (),
         this_week=this_week,

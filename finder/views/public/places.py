@@ -14,11 +14,12 @@ from finder.model import Contact, District, Organization, Term
 from finder.site import Site, site
 from finder.store.listings import Listing, shown
 from finder.views.public import public
+from finder.views.public.cards import short_card
 from finder.views.public.labels import said_in
 from finder.views.public.offer import Place, places
 from finder.views.public.query import Query
 from finder.views.public.searching import find
-from finder.wording import Card, card, trust
+from finder.wording import Card, trust
 from finder.wording.facts import district_name
 
 
@@ -128,7 +129,7 @@ def organization_page(here: Site, record: Organization, listings: Iterable[Listi
         places=places([by_id[id_] for id_ in record.places if id_ in by_id], here.tree),
         source=trust.source(record.source) if record.source else None,
         districts=all_of(district_name(id_) for id_ in office.districts) if office and office.districts else None,
-        cards=tuple(card(listing) for listing in listings if listing.public),
+        cards=tuple(short_card(listing) for listing in listings if listing.public),
     )
 
 

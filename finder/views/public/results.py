@@ -11,9 +11,10 @@ from finder.i18n import _
 from finder.model import Organization
 from finder.search import FacetValue, Hit, SearchResult
 from finder.store.listings import Listing
+from finder.views.public.cards import short_card
 from finder.views.public.labels import Labels
 from finder.views.public.query import SORTS, Query
-from finder.wording import Card, card
+from finder.wording import Card
 
 PER_PAGE = 20
 FEW = 3  # at or below it we say what else to try
@@ -152,7 +153,7 @@ def build(
 
 
 def _cards(found: Iterable[tuple[Listing, Hit]]) -> tuple[Card, ...]:
-    return tuple(card(listing, hit) for listing, hit in found)
+    return tuple(short_card(listing, hit) for listing, hit in found)
 
 
 def _typed(name: str, query: Query) -> Facet:
