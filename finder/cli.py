@@ -60,7 +60,7 @@ def _prepare(instance: Path, city: str | None) -> None:
 @click.option("--proxies", default=0, show_default=True, type=click.IntRange(0, 5), help="Trusted proxies in front.")
 def serve(city: str | None, instance: Path, host: str, port: int, workers: int, prefix: str, proxies: int) -> None:
     """Prepare the instance if needed and serve the finder."""
-    from .app import create_app
+    from .app import create_worker
     from .config import Config
     from .server import serve as serve_app
 
@@ -70,7 +70,7 @@ def serve(city: str | None, instance: Path, host: str, port: int, workers: int, 
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     serve_app(
-        lambda: create_app(config),
+        lambda: create_worker(config),
         host,
         port,
         workers,

@@ -7,7 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
     """Gunicorn with our settings instead of its own command line and configuration file."""
 
     def __init__(self, build: Callable[[], Flask], settings: dict[str, Any]) -> None:
