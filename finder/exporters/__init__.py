@@ -1,0 +1,1 @@
+"""Offers in the shapes that other programs read."""
