@@ -20,6 +20,7 @@ LETTERS = str.maketrans({
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ک": "ك", "ڪ": "ك", "گ": "گ", "ة": "ه", "ۀ": "ه", "ە": "ه",
     "ھ": "ه", "ہ": "ه", "ۆ": "و", "ۇ": "و", "ۋ": "و", "ڕ": "ر", "ڵ": "ل", "ء": "",
 })
+DIGIT = re.compile(r"[^\D0-9]")
 # German typed without umlauts: not after a, e, q ("neue", "Quelle"), and only before a consonant.
 DIGRAPH = re.compile(r"(?<![aeq])([aou])e(?=[bcdfghjklmnpqrstvwxyz])")
 ARABIC_PREFIX = re.compile(r"^(?:وال|بال|فال|كال|ولل|لل|ال)(?=\w{3})")
@@ -34,9 +35,11 @@ LATIN_SUFFIX = re.compile(r"(?<=\w{4})(?:innen|erin|ern|em|er|[ens])$")
 def fold(text: str) -> str:
     """`text` in lower case without accents, vowel signs and variant letters; blanks and punctuation stay."""
     text = MARKS.sub("", text.replace("İ", "i").replace("I", "i"))
-    text = unicodedata.normalize("NFKD", text.lower())
-    text = "".join(c for c in text if not unicodedata.combining(c)).translate(LETTERS)
-    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(LETTERS)
+        text = "".join([c for c in text if not unicodedata.combining(c)])
+        text = DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     return DIGRAPH.sub(r"\1", text)
 
 

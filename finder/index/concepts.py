@@ -33,11 +33,12 @@ class TermSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tokens `start` to `end` (excluded) name these concepts, each `vocabulary:id`."""
+    """Tokens `start` to `end` (excluded), or some parts of one compound, name these concepts (`vocabulary:id`)."""
 
     start: int
     end: int
     concepts: frozenset[str]
+    parts: tuple[str, ...] = ()
 
 
 class Concepts:
@@ -47,6 +48,7 @@ class Concepts:
         self._table: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self.parents: dict[str, str] = {}
         self.addresses: dict[str, str] = {}
+        self._whole: dict[str, set[str]] = {}  # concepts by a word without its stem taken
         self._written: dict[str, str] = {}  # stem: as it is written, for "did you mean"
         terms = [(name, term) for name in names for term in _terms(vocabularies, name).values()]
         phrases = [(f"{name}:{term.id}", phrase) for name, term in terms for phrase in _phrases(term)]
@@ -70,6 +72,7 @@ class Concepts:
                 self._table[key].add(concept)
             if len(tokens) == 1:
                 self._written.setdefault(tokens[0].stem, phrase)
+                self._whole[tokens[0].word] = self._table[key]
         for name, term in terms:
             concept = f"{name}:{term.id}"
             self.addresses[concept] = term.address or term.id
@@ -77,6 +80,9 @@ class Concepts:
                 self.parents[concept] = f"{name}:{term.parent}"
             if name == "needs":
                 self._needs(concept, term)
+        self._starts: dict[str, int] = {}
+        for key in self._table:
+            self._starts[key[0]] = max(len(key), self._starts.get(key[0], 0))
         self._deletes = Deletes(key[0] for key, found in self._table.items() if len(key) == 1 and found)
 
     def _needs(self, concept: str, term: Term) -> None:
@@ -122,31 +128,34 @@ class Concepts:
             length, concepts = self._longest(content, at)
             if length:
                 found.append(Found(content[at][0], content[at + length - 1][0] + 1, concepts))
-            elif inner := self._inside(content[at][1]):
-                found.append(Found(content[at][0], content[at][0] + 1, inner))
+            else:
+                found += self._inside(*content[at])
             at += length or 1
         return found
 
     def _longest(self, content: Sequence[tuple[int, Token]], at: int) -> tuple[int, frozenset[str]]:
-        for length in range(min(LONGEST_PHRASE, len(content) - at), 0, -1):
+        # Most words begin no phrase; two or three may still be one word written apart.
+        longest = max(self._starts.get(content[at][1].stem, 0), 3)
+        for length in range(min(longest, len(content) - at), 0, -1):
             span = [token for _, token in content[at : at + length]]
-            concepts = self._table.get(tuple(token.stem for token in span))
+            concepts = self._table.get(tuple([token.stem for token in span]))
             if not concepts and 1 < length < 4:  # "deutsch kurs", "مهد کودک"
-                concepts = self._table.get((stem("".join(token.word for token in span)),))
+                concepts = self._whole.get("".join([token.word for token in span]))
             if concepts:
                 return length, frozenset(concepts)
         return 0, frozenset()
 
-    def _inside(self, token: Token) -> frozenset[str]:
-        """The concepts named by the parts of a compound that is none by itself."""
-        found: set[str] = set()
-        for start in range(len(token.parts)):
-            for end in range(len(token.parts), start, -1):
-                concepts = self._table.get(token.parts[start:end])
-                if concepts:
-                    found |= concepts
-                    break
-        return frozenset(found)
+    def _inside(self, number: int, token: Token) -> Iterable[Found]:
+        """The concepts named by the parts of a compound that is none by itself: "Frauenschwimmen"."""
+        at = 0
+        while at < len(token.parts):
+            end = len(token.parts)
+            while end > at and not self._table.get(token.parts[at:end]):
+                end -= 1
+            if end > at:
+                parts = token.parts[at:end]
+                yield Found(number, number + 1, frozenset(self._table[parts]), parts)
+            at = max(end, at + 1)
 
 
 def _terms(vocabularies: TermSource, name: str) -> dict[str, Term]:

@@ -1,6 +1,6 @@
 """Filters as bitsets, and the facet counts: what one sees once a value is chosen as well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from ..filters import FILTERS, WEEKDAYS
@@ -119,28 +119,32 @@ class Filtering:
         return snapshot.facet(condition, values)
 
     def _time(self, filters: Filters) -> int:
-        days = {str(WEEKDAYS.index(day)) for day in filters.get("day", ()) if day in WEEKDAYS}
+        days = tuple(sorted(str(WEEKDAYS.index(day)) for day in filters.get("day", ()) if day in WEEKDAYS))
         earliest = filters.get("from", ("00:00",))[0]
         latest = filters.get("to", ("24:00",))[0]
-        found = 0
-        for session, bitset in self._snapshot.facets.get("session", {}).items():
-            weekday, opens, closes = session.split(" ")
-            # A session over midnight closes "before" it opens and lies within no hours of one day.
-            if (not days or weekday in days) and earliest <= opens <= closes <= latest:
-                found |= bitset
-        return found
+
+        def within() -> int:
+            found = 0
+            for session, bitset in self._snapshot.facets.get("session", {}).items():
+                weekday, opens, closes = session.split(" ")
+                # A session over midnight closes "before" it opens and lies within no hours of one day.
+                if (not days or weekday in days) and earliest <= opens <= closes <= latest:
+                    found |= bitset
+            return found
+
+        return self._remembered(("time", days, earliest, latest), within)
 
     def _age(self, age: int) -> int:
-        key = ("age", age)
-        known = self._snapshot.cache.get(key)
+        def meant() -> int:
+            entries = enumerate(self._snapshot.entries)
+            fitting = (number for number, one in entries if one and any(low <= age <= high for low, high in one.ages))
+            return bits(fitting, self._snapshot.size) & self._snapshot.live
+
+        return self._remembered(("age", age), meant)
+
+    def _remembered(self, key: tuple[object, ...], ask: Callable[[], int]) -> int:
+        """What holds as long as the snapshot, asked once."""
+        known: int | None = self._snapshot.cache.get(key)
         if known is None:
-            known = bits(
-                (
-                    number
-                    for number, one in enumerate(self._snapshot.entries)
-                    if one and any(low <= age <= high for low, high in one.ages)
-                ),
-                self._snapshot.size,
-            )
-            self._snapshot.cache[key] = known
-        return int(known) & self._snapshot.live
+            known = self._snapshot.cache[key] = ask()
+        return known

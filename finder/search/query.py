@@ -1,10 +1,11 @@
 """The visitor's words as units, each met by its concepts, its own words or a fact; bounded whatever is typed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..index.analysis import Token, fold
-from ..index.concepts import INDEXED, Concepts
+from ..index.concepts import INDEXED, Concepts, Found
 from ..index.postings import Postings
 from ..index.snapshot import Snapshot
 from ..index.spelling import allowed_errors, distance
@@ -35,18 +36,22 @@ class Unit:
 def units(text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading) -> list[Unit]:
     """The units of a query; words that became a certain filter are no longer asked for."""
     found: list[Unit] = []
-    spans = {one.start: one for one in concepts.find(text_tokens)}
+    spans: defaultdict[int, list[Found | None]] = defaultdict(list)
+    for one in concepts.find(text_tokens):
+        spans[one.start].append(one)
     at = 0
     while at < len(text_tokens):
-        span = spans.get(at)
-        end = span.end if span else at + 1
-        tokens = text_tokens[at:end]
-        positions = [i for i in range(at, end) if i not in reading.consumed]
-        content = [t for t in tokens if t.word not in STOPWORDS]
-        if positions and (content or span):
+        end = at + 1
+        for span in spans[at] or [None]:
+            end = span.end if span else at + 1
+            positions = [i for i in range(at, end) if i not in reading.consumed]
+            content = [token for token in text_tokens[at:end] if token.word not in STOPWORDS]
+            if not positions or not (content or span):
+                continue
             named = _asked(span.concepts) if span else ()
             facts = tuple(sorted({fact for i in positions for fact in reading.facts.get(i, ())}))
-            found.append(Unit(" ".join(dict.fromkeys(raw[at:end])), _alternatives(content or tokens), named, facts))
+            said = (span.parts,) if span and span.parts else _alternatives(content or text_tokens[at:end])
+            found.append(Unit(" ".join(dict.fromkeys(raw[at:end])), said, named, facts))
         at = end
     return found
 
@@ -135,8 +140,8 @@ def corrected(unit: Unit, snapshot: Snapshot, concepts: Concepts) -> tuple[Unit,
             near = sorted({
                 (errors, found)
                 for errors, found in {*concepts.near(word), *snapshot.near_words(word)}
-                if distance(typed, fold(concepts.written(found)), most := allowed_errors(typed)) <= most
-                or found == concepts.written(found)
+                if not concepts.knows(found)
+                or distance(typed, fold(concepts.written(found)), most := allowed_errors(typed)) <= most
             })
             nearest = [found for errors, found in near if errors == near[0][0]][: weights.MOST_EXPANSIONS]
             if not nearest and len(word) >= 4:
