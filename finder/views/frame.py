@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from finder import caching
 from finder.filters import FILTERS
+from finder.folders import PACKAGE
 from finder.i18n import _, current_language, enabled_languages
 from finder.languages import Language
 from finder.model import City
@@ -113,8 +114,7 @@ def around() -> dict[str, Any]:
 @frame.get("/style.css")
 def style() -> Response:
     """The stylesheet with the city's accent before it: one request for both."""
-    with current_app.open_resource("static/app.css") as stream:
-        rules = stream.read().decode()
+    rules = (PACKAGE / "static" / "app.css").read_text("utf-8")
     return _for_good(Response(accent_css(site().city.accent) + rules, mimetype="text/css"))
 
 

@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.views.appearance import DARK_GROUND, DARK_SURFACE, LIGHT_GROUND, LIGHT_SURFACE, accent_css, contrast, readable
+from finder.views.appearance import (
+    DARK_GROUND,
+    DARK_SURFACE,
+    LIGHT_GROUND,
+    LIGHT_SURFACE,
+    accent_css,
+    contrast,
+    readable,
+)
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 

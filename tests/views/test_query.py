@@ -56,7 +56,8 @@ def test_nearness_starts_at_the_chosen_district_unless_another_is_named() -> Non
 
 
 @given(st.lists(st.tuples(
-    st.sampled_from([*FILTERS, "q", "sort", "near", "page", "x"]), st.text(max_size=12) | st.sampled_from(["1", "none"]),
+    st.sampled_from([*FILTERS, "q", "sort", "near", "page", "x"]),
+    st.text(max_size=12) | st.sampled_from(["1", "none"]),
 )))
 def test_whatever_is_asked_the_address_says_the_same_again(pairs: list[tuple[str, str]]) -> None:
     app = Flask(__name__)

@@ -8,8 +8,10 @@ from finder.catalog.vocabularies import load_vocabularies
 from finder.folders import PACKAGE, shipped
 
 CSS = re.sub(r"/\*.*?\*/", "", (PACKAGE / "static" / "app.css").read_text("utf-8"), flags=re.DOTALL)
-PHYSICAL = re.compile(r"(?<![\w-])(left|right|(?:margin|padding|border|inset)-(?:left|right|top|bottom)|(?:min-|max-)?width"
-                      r"|(?:min-|max-)?height|top|bottom)\s*:|text-align:\s*(left|right)|float:\s*(left|right)")
+PHYSICAL = re.compile(
+    r"(?<![\w-])(left|right|(?:margin|padding|border|inset)-(?:left|right|top|bottom)|(?:min-|max-)?width"
+    r"|(?:min-|max-)?height|top|bottom)\s*:|text-align:\s*(left|right)|float:\s*(left|right)"
+)
 
 
 def test_nothing_is_left_or_right() -> None:

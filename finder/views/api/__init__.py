@@ -8,7 +8,9 @@ from flask import Blueprint, Response, abort, jsonify, request, url_for
 from finder.exporters.hsds import service
 from finder.languages import DEFAULT, resolve
 from finder.site import Site, site
+from finder.store.listings import Listing
 from finder.views.public.query import read_query
+from finder.views.public.results import is_sensitive
 
 api = Blueprint("api", __name__, url_prefix="/hsds")
 
@@ -33,6 +35,10 @@ def _whole(name: str, default: int, most: int) -> int:
 def _language(here: Site) -> str:
     tag = resolve(request.args.get("lang", "")) or DEFAULT
     return tag if tag in here.city.languages or not here.city.languages else DEFAULT
+
+
+def _service(here: Site, listing: Listing, tag: str) -> dict[str, Any]:
+    return service(listing, tag, here.city, here.tree, here.vocabularies)
 
 
 def _marked(here: Site, answer: dict[str, Any]) -> dict[str, Any]:
@@ -62,14 +68,17 @@ def services() -> Response:
     hits = [*result.hits, *(result.near_misses if query.page * size >= result.total else ())]
     listings = {one.offer.id: one for one in here.store.listings([hit.offer_id for hit in hits]) if one.public}
     contents = [
-        {**service(listings[hit.offer_id], tag), **({"x_near_miss": True} if hit.near_miss else {})}
+        {**_service(here, listings[hit.offer_id], tag), **({"x_near_miss": True} if hit.near_miss else {})}
         for hit in hits if hit.offer_id in listings
     ]
     pages = max(1, -(-result.total // size))
-    return jsonify(_marked(here, {
+    answer = jsonify(_marked(here, {
         "total_items": result.total, "total_pages": pages, "page_number": query.page, "size": len(contents),
         "first_page": query.page == 1, "last_page": query.page >= pages, "empty": not contents, "contents": contents,
     }))
+    if is_sensitive(query, here.vocabularies):
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @api.get("/services/<id_>")
@@ -79,4 +88,7 @@ def one_service(id_: str) -> Response:
     listing = here.store.listing(id_)
     if listing is None or not listing.public:
         abort(404)
-    return jsonify(_marked(here, service(listing, _language(here))))
+    answer = jsonify(_marked(here, _service(here, listing, _language(here))))
+    if listing.offer.sensitive or listing.offer.protected:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
