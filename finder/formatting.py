@@ -161,7 +161,7 @@ def ages(span: Ages) -> Markup:
     if span.low is not None and span.high is not None:
         if span.low == span.high:
             return fill(ngettext("%(num)s year old", "%(num)s years old", span.low))
-        return fill(_("from %(low)s to %(high)s years"), low=span.low, high=span.high)
+        return fill(ngettext("from %(low)s to %(num)s year", "from %(low)s to %(num)s years", span.high, low=span.low))
     if span.low is not None:
         return fill(ngettext("from %(num)s year", "from %(num)s years", span.low))
     if span.high is not None:
