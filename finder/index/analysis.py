@@ -23,7 +23,8 @@ LETTERS = str.maketrans({
 DIGIT = re.compile(r"[^\D0-9]")
 # German typed without umlauts: not after a, e, q ("neue", "Quelle"), and only before a consonant.
 DIGRAPH = re.compile(r"(?<![aeq])([aou])e(?=[bcdfghjklmnpqrstvwxyz])")
-ARABIC_PREFIX = re.compile(r"^(?:وال|بال|فال|كال|ولل|لل|ال)(?=\w{3})")
+# Repeated, because "ألمانية" begins like an article: with and without one it must come to the same.
+ARABIC_PREFIX = re.compile(r"^(?:وال|بال|فال|كال|ولل|لل|ال)+(?=\w{3})")
 ARABIC_SUFFIX = re.compile(r"(?<=\w{3})(?:هاي|ها|ات|ون|ين|ان|يه|ه)$")
 CYRILLIC_SUFFIX = re.compile(
     r"(?<=\w{4})(?:иями|ями|ами|ого|его|ому|ему|ими|ыми|иях|ях|ах|ов|ев|ив|ей|ий|ый|ая|яя|ое|ее|ие|ые|ою|ею|ом|ем|им|ым|их|ых"
@@ -35,11 +36,11 @@ LATIN_SUFFIX = re.compile(r"(?<=\w{4})(?:innen|erin|ern|em|er|[ens])$")
 def fold(text: str) -> str:
     """`text` in lower case without accents, vowel signs and variant letters; blanks and punctuation stay."""
     text = MARKS.sub("", text.replace("İ", "i").replace("I", "i"))
-    text = text.lower()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(LETTERS)
-        text = "".join([c for c in text if not unicodedata.combining(c)])
-        text = DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    if text.isascii():
+        return DIGRAPH.sub(r"\1", text.lower())
+    text = unicodedata.normalize("NFKD", text).lower().translate(LETTERS)
+    text = "".join([c for c in text if not unicodedata.combining(c)])
+    text = DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     return DIGRAPH.sub(r"\1", text)
 
 

@@ -110,7 +110,7 @@ class Ranking:
         scored = self._score(bitset, units, boosts)
         key: Callable[[int], Any]
         if sort == "near" and self._near:
-            key = self._nearness
+            key = self._all_nearness().__getitem__
         elif sort == "soon":
             soonest = self._snapshot.joinable(self._day, self._holidays)
             key = lambda n: (soonest[n] or date.max, -scored[n], self._id(n))  # noqa: E731
@@ -145,6 +145,13 @@ class Ranking:
             for number in numbers(bitset & boost):
                 scored[number] *= weights.UNDERSTOOD
         return scored
+
+    def _all_nearness(self) -> list[tuple[int, float, str]]:
+        key = ("nearness", self._near, self._tree)
+        known: list[tuple[int, float, str]] | None = self._snapshot.cache.get(key)
+        if known is None:
+            known = self._snapshot.cache[key] = [self._nearness(number) for number in range(self._snapshot.size)]
+        return known
 
     def _nearness(self, number: int) -> tuple[int, float, str]:
         """Tree distance, then kilometres; what has no place that may be known stands behind, always in one order."""
