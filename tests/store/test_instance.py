@@ -55,7 +55,7 @@ def test_four_processes_at_once_make_one_instance(tmp_path: Path) -> None:
     processes = [python(PREPARE, tmp_path) for _ in range(4)]
     said = [process.communicate(timeout=60) for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, said
-    assert sum("Stored 0 offers" in out for out, _ in said) == 1
+    assert sum("Stored " in out for out, _ in said) == 1
     with Store.open(tmp_path) as store:
         assert store.generation() == 1
     assert (tmp_path / "finder.db").stat().st_mode & 0o077 == 0, "drafts and people's numbers are nobody else's"
