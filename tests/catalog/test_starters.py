@@ -4,6 +4,7 @@ import pytest
 
 from finder.catalog.cities import CityCatalog, read_city_folder, shipped_city
 from finder.catalog.vocabularies import load_vocabularies
+from finder.districts import DistrictTree
 from finder.languages import LANGUAGES
 from finder.model import Cost, District, Location, Offer, Organization
 from finder.spelling import fold
@@ -221,3 +222,16 @@ def test_sensitive_help_numbers_have_neutral_titles(catalog: CityCatalog) -> Non
     assert {one.source_text.title for one in sensitive} == {
         "Hilfetelefon 116 016", "Hilfetelefon 0800 40 40 020", "Hilfetelefon 0800 22 55 530",
     }
+
+
+@pytest.mark.parametrize(("city", "written", "meant"), [
+    ("muenster", "Münster-Ost", "muenster-ost"),
+    ("muenster", "Stadtbezirk Nord", "muenster-nord"),
+    ("muenster", "Münster-Nienberge", "nienberge"),
+    ("minden", "Baerenkaempen", "baerenkaempen"),
+    ("minden", "Bärenkempen", "baerenkaempen"),
+    ("minden", "Rechte Weserseite", "rechtes-weserufer"),
+])
+def test_a_district_is_found_however_a_list_writes_it(city: str, written: str, meant: str) -> None:
+    catalog = read_city_folder(shipped_city(city), load_vocabularies())
+    assert DistrictTree(catalog.districts).find(written) == meant
