@@ -62,6 +62,7 @@ def check_page(html: str, language: Any) -> Page:
     heading = page.text(page.one("h1")).strip()
     title = page.text(page.one("title")).strip()
     assert heading, "the h1 is empty"
+    assert "<" not in title, f"markup leaked into the title {title!r}"
     assert title.startswith(heading), f"the title {title!r} does not begin with the heading {heading!r}"
     twice = [id_ for id_, count in Counter(e.get("id") for e in root.iter() if e.get("id")).items() if count > 1]
     assert not twice, f"ids used twice: {twice}"
