@@ -5,7 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from finder import clock
-from finder.formatting import distance, enumerated, fill
+from finder.formatting import distance, enumerated, fill, side_by_side
 from finder.i18n import _
 from finder.model import Ages, Offer
 from finder.search import Hit
@@ -48,4 +48,4 @@ def _start(offer: Offer) -> Markup | None:
     if run is None or run.start < clock.today():
         return None
     start = fill(_("starts on %(date)s"), date=facts.when_day(run.start))
-    return enumerated([start, times] if times else [start])
+    return side_by_side([start, times] if times else [start])
