@@ -1,11 +1,16 @@
 """The command line: what a city's administrator types. English, one command a verb."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from .catalog.problems import CatalogError
 
 INSTANCE = click.option(
     "--instance",
@@ -114,3 +119,78 @@ def check(path: Path) -> None:
         _say(f"{len(problems)} things to mend.")
         sys.exit(1)
     click.echo("Nothing to mend.")
+
+
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+TRIAL = click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is stored.")
+
+
+@main.command("import")
+@FILE
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="YAML file that says which column holds what; not needed for nested HSDS services.")
+@click.option("--source", default="", help="Name of the list as pages show it; else what the mapping says.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The list's own date (never our check).")
+@TRIAL
+@INSTANCE
+def import_(file: Path, mapping: Path | None, source: str, day: datetime | None, dry_run: bool, instance: Path) -> None:
+    """Import a list of offers: CSV, XLSX, JSON, or nested HSDS 3.x services. All of it or nothing, with a report.
+
+    The second import of the same list changes nothing; of a newer one it takes what changed, except where somebody
+    here edited or confirmed the same fact since.
+    """
+    from .catalog.problems import CatalogError
+    from .catalog.vocabularies import load_vocabularies
+    from .importers.entries import Unreadable
+    from .importers.lists import import_list
+    from .model import Source
+    from .store import Store, StoreError
+
+    try:
+        with Store.open(instance) as store:
+            report = import_list(
+                store, file, mapping, load_vocabularies(), Source(source, day.date() if day else None), dry_run, _say
+            )
+    except CatalogError as error:
+        raise _to_mend(error, "mapping") from error
+    except (Unreadable, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    for line in report.lines():
+        click.echo(line)
+    if report.errors:
+        sys.exit(1)
+
+
+@main.command("import-districts")
+@FILE
+@click.option("--mapping", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="YAML file that says which properties are number and name, and the level.")
+@TRIAL
+@INSTANCE
+def import_districts(file: Path, mapping: Path, dry_run: bool, instance: Path) -> None:
+    """Import the boundaries of districts from GeoJSON, the largest areas first, one file for each level.
+
+    Places with coordinates get their district.
+    """
+    from .catalog.problems import CatalogError
+    from .importers import districts
+    from .importers.entries import Unreadable
+    from .store import Store, StoreError
+
+    try:
+        with Store.open(instance) as store:
+            report = districts.import_districts(store, file, districts.read_district_mapping(mapping), dry_run, _say)
+    except CatalogError as error:
+        raise _to_mend(error, "mapping") from error
+    except (Unreadable, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    for line in report.lines():
+        click.echo(line)
+    if report.errors:
+        sys.exit(1)
+
+
+def _to_mend(error: "CatalogError", what: str) -> click.ClickException:
+    for problem in error.problems:
+        _say(str(problem))
+    return click.ClickException(f"{len(error.problems)} things to mend in the {what}; nothing was stored.")

@@ -13,7 +13,7 @@ from ..districts import DistrictTree
 from ..ids import identify
 from ..languages import DEFAULT, LANGUAGES
 from ..model import Ages, City, Location, Offer, Organization, Source, Text
-from ..schedule import format_ages
+from ..notation import format_ages
 from ..store import Listing
 from .hsds_schedules import schedules
 

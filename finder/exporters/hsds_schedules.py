@@ -7,7 +7,7 @@ from typing import Any
 
 from ..ids import identify
 from ..model import Hours, Offer, Run
-from ..schedule import format_dated, format_hours
+from ..notation import format_dated, format_hours
 
 BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

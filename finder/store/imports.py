@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from ..model import District, Location, Offer, Organization, Verification
 from .plain import dumps
-from .records import Actor, Record, kind_of
+from .records import KINDS, Actor, Record, kind_of
 from .writing import Writer, made
+
+R = TypeVar("R", Offer, Organization, Location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,19 @@ class Importing(Writer):
             for key, id_, raw, facts, day in rows
         }
 
+    def records(self, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
+        """The present records with these ids, texts included; unknown ones are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found = self._records(cls, KINDS[cls], wanted)
+        if cls is Offer:
+            texts = self._texts(wanted)
+            return {id_: replace(one, texts=texts.get(id_, {})) for id_, one in found.items()}
+        return found
+
+    def ledgers(self, ids: Iterable[str]) -> dict[str, list[Verification]]:
+        """Every verification of these offers, by offer."""
+        return self._ledger(list(ids))
+
     def import_rows(
         self, source: str, source_day: date | None, rows: Iterable[ImportRow], actor: Actor
     ) -> dict[str, str]:
@@ -71,3 +87,17 @@ class Importing(Writer):
                     (source, kind_of(row.record), row.key, row.record.id, dumps(row.raw), dumps(row.facts), import_id),
                 )
         return outcome
+
+    def import_districts(
+        self,
+        districts: Iterable[District],
+        boundaries: dict[str, dict[str, Any]],
+        places: Iterable[Location],
+        actor: Actor,
+    ) -> None:
+        """Store districts with their boundaries and the places that got a district by them, in one transaction."""
+        with self.writing():
+            self._save_districts(districts, boundaries)
+            for place in places:
+                self._save(place, place.version, actor)
+            self._mark(id_ for (id_,) in self.rows("select id from record where kind = 'offer'"))

@@ -1,0 +1,1 @@
+"""Lists from elsewhere, read tolerantly, checked whole, and stored all or nothing."""
