@@ -7,7 +7,7 @@ counting is `int.bit_count`. Scores are Whoosh's BM25F without the term's rarity
 import threading
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from whoosh.reading import IndexReader, TermNotFound
@@ -42,7 +42,7 @@ class Segment:
         for number, stored in reader.iter_docs():
             self.entries[number] = stored["entry"]
         self.facets = self._read_facets()
-        self.daily: dict[str, tuple[object, list[Any]]] = {}  # filled by the snapshot: answers that hold for a day
+        self.answers: dict[Hashable, tuple[object, list[Any]]] = {}  # filled by the snapshot
 
     def _read_facets(self) -> dict[str, dict[str, int]]:
         found: defaultdict[str, dict[str, int]] = defaultdict(dict)

@@ -1,14 +1,17 @@
 """A snapshot: the whole index at one generation, immutable, for any number of threads."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ..schedule import NO_HOLIDAYS, Holidays, is_open, next_joinable, sessions
 from .documents import Entry
 from .postings import WORD_FIELDS, Postings, Segment, bits
 from .spelling import MOST
+
+MOST_TERMS = 20_000  # posting lists put together from all segments
+MOST_ANSWERS = 64  # lists with one answer per document
 
 
 class Snapshot:
@@ -36,8 +39,10 @@ class Snapshot:
         quiet = (number for number, one in enumerate(self.entries) if one and one.freshness == "quiet")
         self.quiet = bits(quiet, self.size) & self.live
         self._terms: dict[tuple[str, str], tuple[Postings, int]] = {}
-        self._whole: dict[str, tuple[object, Any]] = {}
-        self.cache: dict[Any, Any] = {}  # for search: what holds as long as this snapshot
+        self._whole: dict[Hashable, tuple[object, Any]] = {}
+        # For search: what holds as long as this snapshot, and the documents in the orders of no words at all.
+        self.cache: dict[Any, Any] = {}
+        self.orders: dict[Any, tuple[list[float], list[int]]] = {}
 
     def _merge_facets(self) -> dict[str, dict[str, int]]:
         merged: dict[str, dict[str, int]] = {}
@@ -73,9 +78,7 @@ class Snapshot:
             # Whoosh's idf, over the live documents.
             rarity = math.log(self.count / (bitset.bit_count() + 1)) + 1 if self.count else 1.0
             known = ({number: score * rarity for number, score in scores.items()}, bitset)
-            if len(self._terms) > 20_000:
-                self._terms.clear()
-            self._terms[(field, term)] = known
+            remember(self._terms, (field, term), known, MOST_TERMS)
         return known
 
     def bits(self, term: str, fields: Iterable[str] = WORD_FIELDS) -> int:
@@ -103,50 +106,64 @@ class Snapshot:
         """The documents open at this moment, to five minutes."""
         moment = moment.replace(minute=moment.minute - moment.minute % 5, second=0, microsecond=0)
         today = self.takes_place(moment.date(), holidays)
+        # What has no session the whole day need not be asked every five minutes.
+        asked = {one.id for one, takes_place in zip(self.entries, today, strict=True) if one and takes_place}
 
-        def now(number: int, one: Entry) -> bool:
-            # What has no session the whole day need not be asked every five minutes.
-            return today[number] and is_open(one.offer, moment, holidays) is True
+        def now(one: Entry) -> bool:
+            return one.id in asked and is_open(one.offer, moment, holidays) is True
 
-        return self._bits("open", (moment, holidays), now)
+        return self._bits("open", (moment, holidays), self.each("open", (moment, holidays), now, False))
 
     def takes_place(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> list[bool]:
         """For each document whether it has a session on this day."""
-        return self._each("today", (day, holidays), lambda one: bool(sessions(one.offer, day, day, holidays)), False)
+        return self.each("today", (day, holidays), lambda one: bool(sessions(one.offer, day, day, holidays)), False)
 
     def joinable(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> list[date | None]:
         """For each document the first day one can still come in, from `day` on."""
-        return self._each("joinable", (day, holidays), lambda one: next_joinable(one.offer, day, holidays), None)
+        return self.each("joinable", (day, holidays), lambda one: next_joinable(one.offer, day, holidays), None)
 
     def joinable_bits(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> int:
         """The documents one can still join on this day."""
-        soonest = self.joinable(day, holidays)
-        return self._bits("joinable", (day, holidays), lambda number, one: soonest[number] is not None)
+        return self._bits("joinable", (day, holidays), self.joinable(day, holidays))
 
     def ended(self, day: date) -> int:
         """The documents that are over on this day."""
-        return self._bits("ended", day, lambda number, one: one.last_day is not None and one.last_day < day)
+        over = self.each("ended", day, lambda one: one.last_day is not None and one.last_day < day, False)
+        return self._bits("ended", day, over)
 
-    def _each(self, name: str, when: object, ask: Callable[[Entry], Any], missing: Any) -> list[Any]:
-        """The answers of all documents, remembered for a day; a segment keeps its own through later commits."""
+    def each(self, name: Hashable, when: object, ask: Callable[[Entry], Any], missing: Any) -> list[Any]:
+        """The answers of all documents, remembered as long as `when` holds; a segment keeps its own beyond a commit."""
         known = self._whole.get(name)
         if known is None or known[0] != when:
             answers: list[Any] = []
             for segment in self.segments:
-                own = segment.daily.get(name)
+                own = segment.answers.get(name)
                 if own is None or own[0] != when:
-                    found = [missing if one is None else ask(one) for one in segment.entries]
-                    own = segment.daily[name] = (when, found)
+                    own = (when, [missing if one is None else ask(one) for one in segment.entries])
+                    remember(segment.answers, name, own, MOST_ANSWERS)
                 answers += own[1]
-            known = self._whole[name] = (when, answers)
-        answers = known[1]
-        return answers
+            known = remember(self._whole, name, (when, answers), MOST_ANSWERS)
+        found: list[Any] = known[1]
+        return found
 
-    def _bits(self, name: str, when: object, ask: Callable[[int, Entry], bool]) -> int:
-        name = f"bits of {name}"
-        known = self._whole.get(name)
+    def _bits(self, name: str, when: object, answers: list[Any]) -> int:
+        """The documents whose answer says something."""
+        key = f"bits of {name}"
+        known = self._whole.get(key)
         if known is None or known[0] != when:
-            found = bits((number for number, one in enumerate(self.entries) if one and ask(number, one)), self.size)
-            known = self._whole[name] = (when, found & self.live)
-        bitset: int = known[1]
-        return bitset
+            found = bits((number for number, answer in enumerate(answers) if answer), self.size) & self.live
+            known = remember(self._whole, key, (when, found), MOST_ANSWERS)
+        return int(known[1])
+
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+def remember(cache: dict[Key, Value], key: Key, value: Value, most: int) -> Value:
+    """Keep `value`, forgetting the oldest quarter of a full cache; threads may do so at the same time."""
+    if len(cache) >= most:
+        for old in list(cache)[: most // 4]:
+            cache.pop(old, None)
+    cache[key] = value
+    return value

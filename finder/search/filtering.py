@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..filters import FILTERS, WEEKDAYS
 from ..index.postings import bits
-from ..index.snapshot import Snapshot
+from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..schedule import Holidays
 from .request import FacetValue
 
@@ -146,5 +146,5 @@ class Filtering:
         """What holds as long as the snapshot, asked once."""
         known: int | None = self._snapshot.cache.get(key)
         if known is None:
-            known = self._snapshot.cache[key] = ask()
+            known = remember(self._snapshot.cache, key, ask(), MOST_TERMS)
         return known

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ..index.analysis import Token, fold
 from ..index.concepts import INDEXED, Concepts, Found
 from ..index.postings import Postings
-from ..index.snapshot import Snapshot
+from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..index.spelling import allowed_errors, distance
 from ..index.stopwords import STOPWORDS
 from . import weights
@@ -121,9 +121,7 @@ def word_scores(snapshot: Snapshot, word: str) -> Postings:
         for field, weight in weights.FIELD.items():
             for number, score in snapshot.postings(field, word)[0].items():
                 known[number] = known.get(number, 0.0) + weight * score
-        if len(snapshot.cache) > 20_000:
-            snapshot.cache.clear()
-        snapshot.cache[key] = known
+        remember(snapshot.cache, key, known, MOST_TERMS)
     return known
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..districts import DistrictTree, distance_km
 from ..index.documents import Entry
 from ..index.postings import numbers
-from ..index.snapshot import Snapshot
+from ..index.snapshot import Snapshot, remember
 from ..schedule import Holidays
 from . import weights
 from .query import Unit, scores, words_bits
@@ -16,7 +16,7 @@ from .request import Group, Hit, Reason, SearchRequest
 
 GROUPS: tuple[Group, ...] = ("match", "everyone", "older")
 SAME_LANGUAGE = {"de-simple": ("de",), "fa": ("fa", "prs")}  # the spoken languages of an interface language
-MOST_ORDERS = 64  # remembered per snapshot
+MOST_ORDERS = 32  # remembered per snapshot
 FAR = 10**6  # kilometres: where nearness is unknown
 
 
@@ -39,18 +39,20 @@ class Ranking:
 
     def _prior(self) -> tuple[list[float], list[int]]:
         """For each document what it is worth before any word is read, and all documents in that order."""
-        key = ("prior", self._near, self._spoken, self._day, self._holidays, self._tree)
-        known: tuple[list[float], list[int]] | None = self._snapshot.cache.get(key)
+        snapshot = self._snapshot
+        name, when = ("prior", self._near, self._spoken), (self._day, self._holidays, self._tree)
+        key = (name, when)
+        known: tuple[list[float], list[int]] | None = snapshot.orders.get(key)
         if known is None:
-            soonest = self._snapshot.joinable(self._day, self._holidays)
-            factors = [self._factor(one, soonest[i]) if one else 0.0 for i, one in enumerate(self._snapshot.entries)]
+            # Asked once for all: its answers stand beside the entries.
+            soonest = {one.id: day for one, day in zip(snapshot.entries, self._soonest(), strict=True) if one}
+            factors = snapshot.each(name, when, lambda one: self._factor(one, soonest[one.id]), 0.0)
             order = sorted(range(len(factors)), key=lambda i: (-factors[i], self._id(i)))
-            known = (factors, order)
-            orders = [old for old in self._snapshot.cache if old[0] == "prior"]
-            for old in orders[: len(orders) - MOST_ORDERS]:
-                self._snapshot.cache.pop(old, None)
-            self._snapshot.cache[key] = known
+            known = remember(snapshot.orders, key, (factors, order), MOST_ORDERS)
         return known
+
+    def _soonest(self) -> list[date | None]:
+        return self._snapshot.joinable(self._day, self._holidays)
 
     def _id(self, number: int) -> str:
         one = self._snapshot.entries[number]
@@ -112,7 +114,7 @@ class Ranking:
         if sort == "near" and self._near:
             key = self._all_nearness().__getitem__
         elif sort == "soon":
-            soonest = self._snapshot.joinable(self._day, self._holidays)
+            soonest = self._soonest()
             key = lambda n: (soonest[n] or date.max, -scored[n], self._id(n))  # noqa: E731
         elif sort == "fresh":
             key = lambda n: (-self._checked(n), -scored[n], self._id(n))  # noqa: E731
@@ -147,18 +149,13 @@ class Ranking:
         return scored
 
     def _all_nearness(self) -> list[tuple[int, float, str]]:
-        key = ("nearness", self._near, self._tree)
-        known: list[tuple[int, float, str]] | None = self._snapshot.cache.get(key)
-        if known is None:
-            known = self._snapshot.cache[key] = [self._nearness(number) for number in range(self._snapshot.size)]
-        return known
+        return self._snapshot.each(("nearness", self._near), self._tree, self._nearness, (0, 0.0, ""))
 
-    def _nearness(self, number: int) -> tuple[int, float, str]:
+    def _nearness(self, one: Entry) -> tuple[int, float, str]:
         """Tree distance, then kilometres; what has no place that may be known stands behind, always in one order."""
-        one = self._snapshot.entries[number]
-        steps = self._steps(one) if one else None
-        if one is None or steps is None:
-            return (len(weights.NEARNESS), FAR, self._id(number))
+        steps = self._steps(one)
+        if steps is None:
+            return (len(weights.NEARNESS), FAR, one.id)
         distance = self._distance(one)
         return (steps, FAR if distance is None else distance, one.id)
 
@@ -197,7 +194,7 @@ class Ranking:
             yield Reason("district" if steps == 0 else "neighbour", place)
         for language in sorted(one.languages.intersection(self._spoken) - {"de"}):
             yield Reason("language", language)
-        soonest = self._snapshot.joinable(self._day, self._holidays)[number]
+        soonest = self._soonest()[number]
         if soonest and one.offer.runs:
             yield Reason("joinable", soonest.isoformat())
         if one.freshness == "checked" and one.checked:
