@@ -55,9 +55,11 @@ def what(offer: Offer) -> Markup:
         return term("kinds", offer.kind)
     category = site().vocabularies.term("categories", offer.categories[0])
     named = term("categories", category.id)
-    if offer.levels:
+    # Learning to read and write is a level too; beside the category of the same name it says nothing.
+    levels = [level for level in offer.levels if (category.id, level) != ("literacy-course", "literacy")]
+    if levels:
         # Translators: "German course A1 and A2"
-        named = fill(_("%(category)s %(levels)s"), category=named, levels=terms("levels", offer.levels))
+        named = fill(_("%(category)s %(levels)s"), category=named, levels=terms("levels", levels))
     taught = offer.kind == "course" and "learn-german" in (category.id, category.parent)
     if offer.kind == "service" or taught or (offer.kind == "holiday" and category.id == "holiday-offer"):
         return named

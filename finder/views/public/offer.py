@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from finder import caching, clock
 from finder.districts import DistrictTree, distance_km
-from finder.formatting import days, distance, enumerated, fill, one_of, price
+from finder.formatting import days, distance, enumerated, fill, price, side_by_side
 from finder.i18n import _
 from finder.model import Contact, Location, Offer
 from finder.schedule import Holidays, sessions
@@ -105,7 +105,7 @@ def rows(offer: Offer, listing: Listing) -> tuple[Row, ...]:
 
 
 def _ways(offer: Offer) -> Markup | None:
-    return one_of(facts.term("access", id_) for id_ in offer.access) if offer.access else None
+    return side_by_side(facts.term("access", id_) for id_ in offer.access) if offer.access else None
 
 
 def coming_dates(offer: Offer, today: date, holidays: Holidays) -> tuple[tuple[Markup, ...], bool]:
