@@ -17,6 +17,7 @@ from .request import Group, Hit, Reason, SearchRequest
 GROUPS: tuple[Group, ...] = ("match", "everyone", "older")
 SAME_LANGUAGE = {"de-simple": ("de",), "fa": ("fa", "prs")}  # the spoken languages of an interface language
 MOST_ORDERS = 32  # remembered per snapshot
+BY_FACT = 0.01  # the score of what meets the words by a fact alone
 FAR = 10**6  # kilometres: where nearness is unknown
 
 
@@ -126,23 +127,17 @@ class Ranking:
         return [(n, scored[n]) for n in heapq.nsmallest(count, scored, key=key)]
 
     def _score(self, bitset: int, units: Sequence[Unit], boosts: list[int]) -> dict[int, float]:
-        matching = list(numbers(bitset))
         factors = self._factors
         if units:
-            parts = [part for unit in units for part in scores(unit, self._snapshot)]
-            scored = dict.fromkeys(matching, 0.01)  # met by a fact alone
-            for weight, postings in parts:
-                if len(postings) < len(scored):
-                    for number in postings.keys() & scored.keys():
-                        scored[number] += weight * postings[number]
-                else:
-                    for number in scored:
-                        if number in postings:
-                            scored[number] += weight * postings[number]
-            for number in scored:
-                scored[number] *= factors[number]
+            matching = list(numbers(bitset))
+            sums = [BY_FACT] * len(matching)
+            for weight, postings in (part for unit in units for part in scores(unit, self._snapshot)):
+                if postings:
+                    score = postings.get
+                    sums = [so_far + weight * score(number, 0.0) for so_far, number in zip(sums, matching, strict=True)]
+            scored = {number: total * factors[number] for number, total in zip(matching, sums, strict=True)}
         else:
-            scored = {number: factors[number] for number in matching}
+            scored = {number: factors[number] for number in numbers(bitset)}
         for boost in boosts:
             for number in numbers(bitset & boost):
                 scored[number] *= weights.UNDERSTOOD
