@@ -53,5 +53,5 @@ def read_url(text: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return ""
-    good = parts.scheme in ("http", "https") and re.fullmatch(r"[^\s.]+(\.[^\s.]+)+", host) and not re.search(r"\s", text)
-    return text if good else ""
+    named = re.fullmatch(r"[^\s.]+(\.[^\s.]+)+", host) and not re.search(r"\s", text)
+    return text if named and parts.scheme in ("http", "https") else ""

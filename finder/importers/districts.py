@@ -1,6 +1,5 @@
 """Districts and their boundaries from GeoJSON files, one level after the other."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from ..catalog.problems import CatalogError
 from ..districts import DistrictTree
 from ..model import District, Location, Source
 from ..store import Actor, Store
-from .entries import Finding, Unreadable, clean
+from .entries import Finding, Unreadable, clean, latin
 from .report import grouped
 from .storing import Progress
 from .tables import MOST_BYTES, read_objects
@@ -31,7 +30,6 @@ class DistrictMapping:
     number: str = ""
     level: str = "district"
     parent_digits: int = 0  # the first digits of the number are the parent's number; 0: the parent is the city
-    prefix: str = ""  # put before ids, where names of two levels would meet
     source: Source | None = None
 
 
@@ -73,7 +71,6 @@ def read_district_mapping(path: Path) -> DistrictMapping:
         form.text("number"),
         form.choice("level", LEVELS, "district"),
         form.whole("parent_digits") or 0,
-        form.text("prefix"),
         Source(source.text("name", required=True), source.day("day"), "", source.url("url")) if source else None,
     )
     if source:
@@ -103,7 +100,7 @@ def import_districts(
     progress("Looking who borders on whom")
     districts = _with_neighbours(merging.districts, boundaries, tree)
     changed = [one for one in districts.values() if one != tree.get(one.id)
-               or merging.boundaries.get(one.id) != stored.get(one.id) and one.id in merging.boundaries]
+               or (merging.boundaries.get(one.id) != stored.get(one.id) and one.id in merging.boundaries)]
     touched = {one.id for one in changed}
     report.new = sum(id_ not in tree for id_ in merging.boundaries)
     report.changed = sum(id_ in tree and id_ in touched for id_ in merging.boundaries)
@@ -132,7 +129,7 @@ class _Merging:
     boundaries: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, row: int, feature: Mapping[str, Any]) -> None:
-        """Take up one area: a district of the same level that has its number, else its name or variant, else a new one."""
+        """Take up one area: the district of the same level that has its number, else its name, else a new one."""
         properties, geometry = feature.get("properties") or {}, feature.get("geometry") or {}
         name, number = (clean(str(properties.get(one) or "")) for one in (self.mapping.name, self.mapping.number))
         if not name:
@@ -142,7 +139,8 @@ class _Merging:
             self._say(row, "geometry", "this is neither Polygon nor MultiPolygon", "export areas, not points or lines")
             return
         if self.mapping.number and not number:
-            self._say(row, self.mapping.number, f"{name} has no number", "fill it in, or leave out number: in the mapping")
+            self._say(row, self.mapping.number, f"{name} has no number",
+                      "fill it in, or leave out number: in the mapping")
         self._check_points(row, geometry)
         parent = self._parent(row, name, number)
         if self.report.errors:
@@ -202,8 +200,7 @@ class _Merging:
         return self.tree[found] if found and found != self.tree.root else None
 
     def _new_id(self, name: str, number: str) -> str:
-        letters = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
-        id_ = self.mapping.prefix + re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+        id_ = latin(name) or f"{self.mapping.level}-{number}"
         # A borough, its district and its cell often have one name.
         return id_ if id_ not in self.tree and id_ not in self.districts else f"{id_}-{number or self.mapping.level}"
 

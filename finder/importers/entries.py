@@ -10,6 +10,7 @@ Plain = dict[str, Any]
 
 BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d)\b[^>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -26,6 +27,7 @@ class Finding:
     message: str
     mend: str = ""
     error: bool = True
+    value: str = ""  # what stands there; findings that differ only in it are told in one line
 
 
 @dataclass(slots=True)
@@ -56,6 +58,13 @@ def clean(text: str) -> str:
         text = unescape(TAG.sub("", BREAK.sub("\n", text)))
     lines = (BLANKS.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def latin(text: str) -> str:
+    """The letters and digits of a name as a short name; empty where it has no Latin ones."""
+    for sign, letters in UMLAUTS:
+        text = text.lower().replace(sign, letters)
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
 
 
 def one_line(text: str) -> str:

@@ -24,13 +24,14 @@ Object = dict[str, Any]
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 ATTRIBUTES = {  # how an attribute is linked: the vocabulary of its terms, and our field
     "service_type": ("categories", "categories"), "intended_audience": ("audiences", "audiences"),
-    "course_target_level": ("levels", "levels"), "access_mode": ("access", "access"),
+    "course_target_level": ("levels", "levels"), "course_entry_level": ("levels", "german_needed"),
+    "service_eligibility": ("audiences", "audiences"), "access_mode": ("access", "access"),
     "service_feature": ("childcare", "childcare"), "interpreting": ("interpreting", "interpreter"),
     "cost": ("costs", "cost"), "availability": ("availability", "availability"), "service_kind": ("kinds", "kind"),
 }
 ANY = (("categories", "categories"), ("audiences", "audiences"), ("levels", "levels"), ("access", "access"))
 SPOKEN_OF = ("application_process", "eligibility_description", "wait_time", "accreditations", "alert")
-STEP_FREE = {fold(word) for word in ("step-free", "stufenlos", "stufenloser Zugang", "barrierefrei", "rollstuhlgerecht")}
+STEP_FREE = {fold(word) for word in ("step-free", "stufenlos", "stufenloser Zugang", "barrierefrei")}
 
 
 def is_hsds(objects: list[Object]) -> bool:
@@ -78,6 +79,9 @@ class _Service:
             (tag for name, text in _translations(service) if text.get("status") == "source" and (tag := resolve(name))),
             DEFAULT,
         )
+        if service.get("x_fictional") and not self.city.fictional:
+            self._say("x_fictional", "the service belongs to an invented city",
+                      "a real city holds real offers only; leave it out", error=True)
         title = one_line(_text(service, "name"))
         if not title:
             self._say("name", "there is no name", "write the name of the service", error=True)
@@ -105,8 +109,8 @@ class _Service:
         return Entry(key, (self.row,), service, _stated(offer) | {"categories": offer["categories"]},
                      self._organization(title), places)
 
-    def _say(self, column: str, message: str, mend: str = "", error: bool = False) -> None:
-        self.findings.append(Finding(self.row, column, message, mend, error))
+    def _say(self, column: str, message: str, mend: str = "", error: bool = False, value: str = "") -> None:
+        self.findings.append(Finding(self.row, column, message, mend, error, value))
 
     def _understand(self, vocabulary: str, *texts: str) -> str:
         found = (self.vocabularies.understand(vocabulary, text) for text in texts if text)
@@ -120,7 +124,7 @@ class _Service:
             try:
                 day = parse_day(assured).isoformat()
             except ValueError:
-                self._say("assured_date", f"{assured!r} is no date", "it was left out")
+                self._say("assured_date", "no date", "it was left out", value=assured)
         return _stated({"name": self.source.name, "day": day, "url": self.source.url})
 
     def _organization(self, title: str) -> tuple[str, Plain]:
@@ -131,7 +135,8 @@ class _Service:
             self._say("organization", "there is no organization", "the name of the service stands for it")
         note = clean(_text(given, "description"))
         form: Plain = {"name": name, "language": self.language, "source": self._source() | {"day": ""}}
-        form |= {"also": [_text(given, "alternate_name")], "note": {self.language: note} if fold(note) != fold(name) else {}}
+        form |= {"also": [_text(given, "alternate_name")]}
+        form |= {"note": {self.language: note}} if note and fold(note) != fold(name) else {}
         form["contacts"] = self._ways(_objects(given, "phones"), _text(given, "email"), _text(given, "website"))
         if UUID_TEXT.fullmatch(id_):
             form["id"] = id_
@@ -149,7 +154,7 @@ class _Service:
             numbers, _ = read_phones(written)
             extension = _text(phone, "extension")
             if not numbers:
-                self._say("phones", f"{written!r} is no phone number in Germany", "it stands in the description")
+                self._say("phones", "no phone number in Germany", "it stands in the description", value=written)
                 self._keep(written)
             for number in numbers:
                 if extension:
@@ -163,7 +168,7 @@ class _Service:
             if good:
                 ways[0][name] = good
             elif given:
-                self._say(name, f"{given!r} cannot be used", "it was left out")
+                self._say(name, "not usable", "it was left out", value=given)
         return [way for way in ways if len(way) > 1]
 
     def _keep(self, note: str) -> None:
@@ -226,7 +231,7 @@ class _Service:
             code, name = _text(one, "code"), _text(one, "name")
             language = self._understand("languages", code, code.split("-")[0], name)
             if not language:
-                self._say("languages", f"{name or code!r} is no language we know", "it was left out")
+                self._say("languages", "no language that we know", "it was left out", value=name or code)
                 continue
             note = _text(one, "note")
             channel = self._understand("channels", note)
@@ -237,15 +242,15 @@ class _Service:
         return found
 
     def _areas(self, at: list[Object]) -> list[str]:
-        areas = _objects(self.service, "service_areas") + [area for one in at for area in _objects(one, "service_areas")]
         found = []
-        for area in areas:
+        for area in [area for one in (self.service, *at) for area in _objects(one, "service_areas")]:
             name = one_line(_text(area, "name"))
             district = self.districts.find(name) if name else None
             if district:
                 found.append(district)
             else:
-                self._say("service_areas", f"the city has no district {name[:60]!r}", "it stands in the description")
+                self._say("service_areas", "the city has no such district", "it stands in the description",
+                          value=name[:60])
                 self._keep(name)
         return list(dict.fromkeys(found))
 
@@ -263,14 +268,14 @@ class _Service:
                     break
             else:
                 taxonomy = _text(term, "taxonomy") or _text(_object(term, "taxonomy_detail"), "name")
-                self._say("attributes", f"{name or code!r} ({taxonomy or link}) is no term we know",
-                          "it stands in the description")
+                self._say("attributes", "no term that we know", "it stands in the description",
+                          value=f"{taxonomy or link}: {name or code}")
                 self._keep(f"{taxonomy}: {name or code}" if taxonomy else name or code)
 
     def _set(self, offer: Plain, ours: str, id_: str, value: str) -> None:
         if ours in ("categories", "audiences", "levels", "access"):
             offer[ours] = list(dict.fromkeys([*offer.get(ours, ()), id_]))
-        elif ours == "kind":
+        elif ours in ("kind", "german_needed"):
             offer[ours] = id_
         elif ours == "cost":
             offer["cost"] = {**(offer.get("cost") or {}), "kind": id_}
@@ -323,7 +328,7 @@ class _Service:
         lines = [one_line(_text(physical[0], name)) for name in ("address_1", "address_2")]
         postcode = _text(physical[0], "postal_code")
         if postcode and not re.fullmatch(r"\d{5}", postcode):
-            self._say("addresses", f"{postcode!r} is no German postcode", "it was left out")
+            self._say("addresses", "no German postcode", "it was left out", value=postcode)
             postcode = ""
         return {"street": ", ".join(filter(None, lines)), "postcode": postcode,
                 "town": one_line(_text(physical[0], "city"))}
@@ -337,9 +342,9 @@ class _Service:
             return {"lat": lat, "lon": lon}
         swapped = inside(lon, lat, box)
         self._say("latitude, longitude",
-                  "latitude and longitude are swapped" if swapped else f"{lat}, {lon} lies outside Germany",
+                  "latitude and longitude are swapped" if swapped else "the point lies outside Germany",
                   "export the list again with the degrees north as latitude" if swapped else "they were left out",
-                  error=swapped)
+                  error=swapped, value=f"{lat}, {lon}")
         return {}
 
     def _district(self, given: Object) -> str:
@@ -371,7 +376,7 @@ class _Service:
         for name, text in _translations(self.service):
             tag = resolve(name)
             if tag is None:
-                self._say("x_translations", f"{name!r} is none of our languages", "the text was left out")
+                self._say("x_translations", "none of our languages", "the text was left out", value=name)
             elif _text(text, "name") or tag == self.language:
                 status = _text(text, "status")
                 translated[tag] = _stated({
@@ -382,7 +387,9 @@ class _Service:
                     "reviewed": status == "reviewed",
                 })
         words = [clean(_text(self.service, name)) for name in SPOKEN_OF]
-        source = translated.get(self.language) or {"title": title, "description": clean(_text(self.service, "description"))}
+        source = translated.get(self.language) or {
+            "title": title, "description": clean(_text(self.service, "description")),
+        }
         whole = [source.get("description", ""), *words, *self.notes]
         source["description"] = "\n\n".join(dict.fromkeys(filter(None, whole)))
         return {self.language: _stated(source)} | {tag: one for tag, one in translated.items() if tag != self.language}
@@ -410,4 +417,5 @@ def _objects(given: Object, name: str) -> list[Object]:
 
 
 def _stated(plain: Plain) -> Plain:
-    return {name: value for name, value in plain.items() if value is not None and value != "" and value not in ([], {}, [""])}
+    nothing: tuple[Any, ...] = (None, "", [], {}, [""])
+    return {name: value for name, value in plain.items() if value not in nothing}

@@ -9,7 +9,7 @@ from ..notation import DAYS, parse_dated, parse_day, parse_hours
 from .entries import Plain
 
 BYDAY = re.compile(r"(?P<nth>-1|[1-5])?(?P<day>MO|TU|WE|TH|FR|SA|SU)")
-TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")  # wall time; the offset is the season's
+TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")  # wall time, whatever the offset
 
 
 class NotUnderstood(Exception):
@@ -31,7 +31,8 @@ class Times:
             {"start": start} | ({"end": end} if end else {}) | ({"hours": list(dict.fromkeys(hours))} if hours else {})
             for (start, end), hours in self.runs.items()
         ]
-        found: Plain = {"hours": list(dict.fromkeys(self.hours)), "dates": list(dict.fromkeys(self.dates)), "runs": runs}
+        hours, dates = list(dict.fromkeys(self.hours)), list(dict.fromkeys(self.dates))
+        found: Plain = {"hours": hours, "dates": dates, "runs": runs}
         return {name: value for name, value in found.items() if value} | (
             {"by_appointment": True} if self.by_appointment else {})
 
@@ -45,7 +46,7 @@ def read_schedule(schedule: Mapping[str, Any], times: Times) -> None:
     if schedule.get("count") == 1 and start and not byday:
         times.dates.append(_dated(start, opens, closes))
         return
-    if schedule.get("count") not in (None, 0) or any(schedule.get(name) for name in ("bymonthday", "byyearday", "byweekno")):
+    if schedule.get("count") or any(schedule.get(name) for name in ("bymonthday", "byyearday", "byweekno")):
         raise NotUnderstood("a schedule by number of times, days of the month or weeks of the year")
     if not byday and start and (end or not opens):
         times.runs.setdefault((start, end), [])

@@ -33,7 +33,7 @@ def import_list(
     if source:
         given = replace(given, name=source.name or given.name, day=source.day or given.day)
     if not given.name:
-        raise Unreadable("The list needs a name: give --source NAME, or write source: {name: …, day: …} in the mapping.")
+        raise Unreadable("The list needs a name: give --source NAME, or write source: {name: …} in the mapping.")
     progress(f"Reading {path.name}")
     report = Report(path.name, given.name, dry_run=dry_run)
     if mapping is None:

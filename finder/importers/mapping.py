@@ -1,4 +1,4 @@
-"""The mapping of a list: a small YAML file that says which column holds what (`docs/import.md` explains every field)."""
+"""The mapping of a list: a small YAML file that says which column holds what (`docs/import.md` explains it)."""
 
 import json
 from collections.abc import Mapping as MappingOf
@@ -50,6 +50,7 @@ class Mapping:
     only: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)  # column: patterns of the rows to take
     split: MappingOf[str, str] = field(default_factory=dict)  # column: what parts its values
     codes: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)  # column: names, by the number that stands for
+    unknown_codes: str = "error"
 
     def columns(self) -> set[str]:
         """Every column that the mapping names."""
@@ -68,7 +69,7 @@ def read_mapping(path: Path, vocabularies: Vocabularies, beside: Path | None = N
     if problems:
         raise CatalogError(problems)
     form = Form(document.value or {}, Spot(document.file, lines=document.lines), problems)
-    header = form.texts("header")
+    codes, unknown_codes = _codes(form, (path.parent, beside or path.parent))
     mapping = Mapping(
         fields=_columns(form, "fields", FIELDS),
         source=_source(form.form("source", short="name")),
@@ -76,7 +77,7 @@ def read_mapping(path: Path, vocabularies: Vocabularies, beside: Path | None = N
         encoding=form.text("encoding"),
         delimiter=_delimiter(form),
         sheet=form.text("sheet"),
-        header=header,
+        header=form.texts("header"),
         key=form.texts("key"),
         repeated=form.choice("repeated", REPEATED, "error"),
         hours=_hours(form),
@@ -87,7 +88,8 @@ def read_mapping(path: Path, vocabularies: Vocabularies, beside: Path | None = N
                  if form.knows("unknown", value, UNKNOWN)},
         only=_columns(form, "only", ()),
         split=_texts(form, "split", ()),
-        codes=_codes(form, (path.parent, beside or path.parent)),
+        codes=codes,
+        unknown_codes=unknown_codes,
     )
     form.done()
     if "title" not in mapping.fields and "title" not in mapping.constants:
@@ -199,27 +201,28 @@ def _term(form: Form, name: str, vocabulary: str, value: str, vocabularies: Voca
     return found or ""
 
 
-def _codes(form: Form, folders: tuple[Path, ...]) -> dict[str, tuple[str, ...]]:
+def _codes(form: Form, folders: tuple[Path, ...]) -> tuple[dict[str, tuple[str, ...]], str]:
     """Columns whose numbers stand for names: a JSON file has a list of names for each, counted from 0."""
     codes = form.form("codes")
     if codes is None:
-        return {}
+        return {}, UNKNOWN[0]
     file = codes.text("file", required=True)
     columns = _texts(codes, "columns", ())
+    unknown = codes.choice("unknown", UNKNOWN, UNKNOWN[0])
     codes.done()
     path = next((folder / file for folder in folders if file and (folder / file).is_file()), None)
     if path is None:
         codes.complain("file", f"the file {file!r} is missing", "put it beside the mapping or beside the list")
-        return {}
+        return {}, UNKNOWN[0]
     try:
         lists = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError:
         codes.complain("file", f"{file} is not JSON in UTF-8", "save it again")
-        return {}
+        return {}, UNKNOWN[0]
     found = {}
     for column, name in columns.items():
         names = lists.get(name) if isinstance(lists, dict) else None
         if not isinstance(names, list):
             codes.complain(f"columns.{column}", f"{file} has no list {name!r}", suggest(name, tuple(lists)))
         found[column] = tuple(map(str, names)) if isinstance(names, list) else ()
-    return found
+    return found, unknown

@@ -8,6 +8,9 @@ from .entries import Finding
 
 KINDS = {"offer": "offers", "organization": "organizations", "location": "places"}
 OUTCOMES = ("new", "changed", "unchanged")
+SOME_SPANS = 8
+SOME_VALUES = 8
+MOST_VALUES = 60  # of what is to mend, all should be seen at once
 
 
 @dataclass
@@ -74,12 +77,15 @@ class Report:
 
 def grouped(findings: Iterable[Finding], row: str = "row") -> Iterator[str]:
     """One line for all rows in which the same is to say."""
-    rows: dict[tuple[str, str, str], list[int]] = {}
+    same: dict[tuple[str, str, str], list[Finding]] = {}
     for one in findings:
-        rows.setdefault((one.column, one.message, one.mend), []).append(one.row)
-    for (column, message, mend), numbers in sorted(rows.items(), key=lambda item: item[1][0]):
-        where = ", ".join(filter(None, (_rows(numbers, row), column and f"column {column}")))
-        yield f"{where + ': ' if where else ''}{message}{f': {mend}' if mend else ''}."
+        same.setdefault((one.column, one.message, one.mend), []).append(one)
+    for (column, message, mend), found in sorted(same.items(), key=lambda item: item[1][0].row):
+        where = ", ".join(filter(None, (_rows([one.row for one in found], row), column and f"column {column}")))
+        values = list(dict.fromkeys(f"\u201c{one.value}\u201d" for one in found if one.value))
+        limit = MOST_VALUES if found[0].error else SOME_VALUES
+        what = ", ".join(values[:limit]) + (f" and {len(values) - limit} more" if len(values) > limit else "")
+        yield f"{': '.join(filter(None, (where, what, message, mend)))}."
 
 
 def _rows(numbers: list[int], row: str) -> str:
@@ -91,7 +97,7 @@ def _rows(numbers: list[int], row: str) -> str:
             spans.append([number, number])
     if not spans:
         return ""
-    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans[:12])
-    more = f" and {len(spans) - 12} more" if len(spans) > 12 else ""
+    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans[:SOME_SPANS])
+    more = f" and {len(spans) - SOME_SPANS} more" if len(spans) > SOME_SPANS else ""
     single = len(spans) == 1 and spans[0][0] == spans[0][1]
     return f"{row if single else row + 's'} {shown}{more}"

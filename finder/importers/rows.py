@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Any
 
 from ..catalog.form import YES_NO
 from ..catalog.parts import AT_SEA, GERMANY, inside
@@ -110,7 +111,8 @@ class _Reading:
             self._say("category", "there is no category", "fill it in, or write defaults: {category: …} in the mapping")
         title = one_line(self._first("title"))
         if not title:
-            self._say("title", "there is no title", "fill in the column, or leave the row out with only: in the mapping")
+            self._say("title", "there is no title",
+                      "fill in the column, or leave the row out with only: in the mapping")
         organization = one_line(self._first("organization")) or title
         places = self._places(offer)
         offer["texts"] = {self.mapping.language: self._text(title)}
@@ -128,9 +130,9 @@ class _Reading:
         day = source.day.isoformat() if source.day else ""
         return _stated({"name": source.name, "day": day, "url": source.url})
 
-    def _say(self, name: str, message: str, mend: str = "", error: bool = True, row: int = 0) -> None:
+    def _say(self, name: str, message: str, mend: str = "", error: bool = True, value: str = "") -> None:
         column = ", ".join(self.mapping.fields.get(name, ())) or name
-        self.findings.append(Finding(row or self.rows[0].number, column, message, mend, error))
+        self.findings.append(Finding(self.rows[0].number, column, message, mend, error, value))
 
     def _cells(self, name: str) -> list[tuple[str, str]]:
         """Column and value of everything the rows say about a field, codes resolved, each once."""
@@ -151,12 +153,14 @@ class _Reading:
             return clean(text)
         if text.isdigit() and int(text) < len(names):
             return clean(names[int(text)])
-        self.findings.append(Finding(row, column, f"the code {text!r} stands for nothing",
-                                     "look it up in the file of codes"))
+        error = self.mapping.unknown_codes == "error"
+        self.findings.append(Finding(row, column, "the code stands for nothing", "look it up in the file of codes, "
+                                     "or write unknown: ignore under codes:" if error else "it was left out", error, text))
         return ""
 
     def _first(self, name: str) -> str:
-        return next((value for _, value in self._cells(name)), "") or next(iter(self.mapping.defaults.get(name, ())), "")
+        default = next(iter(self.mapping.defaults.get(name, ())), "")
+        return next((value for _, value in self._cells(name)), default)
 
     def _keep(self, column: str, value: str) -> None:
         """What no fact can hold stays readable in the description."""
@@ -174,9 +178,9 @@ class _Reading:
                 meaning = (known,) if known else ()
                 if not known:
                     error = self.mapping.unknown.get(name, "error") == "error"
-                    self._say(name, f"{value!r} is no {name} we know",
-                              f"write it in the mapping under values: {{{column}: {{{value}: …}}}}" if error
-                              else "it was left out", error)
+                    self._say(name, f"no {name} that we know",
+                              f"write in the mapping what it means: values: {{{column}: {{…: …}}}}" if error
+                              else "it was left out", error, value)
             # A column may feed several fields: of a value's terms each field takes those of its own vocabulary.
             found += [term for term in meaning if term in self.lists.vocabularies.terms(TERMS[name])]
         return list(dict.fromkeys(found)) or list(self.mapping.defaults.get(name, ()))
@@ -187,20 +191,20 @@ class _Reading:
             numbers, rest = read_phones(value)
             phones += numbers
             if rest:
-                self._say("phone", f"{value!r} is more than a number",
-                          f"{'the number was taken' if numbers else 'no number was taken'}; the whole stands in the "
-                          "description", error=False)
+                taken = "the number was taken" if numbers else "no number was taken"
+                self._say("phone", "not only a number", f"{taken}; the whole stands in the description", False,
+                          one_line(value))
                 self._keep(column, one_line(value))
-        for column, value in self._cells("email"):
+        for _, value in self._cells("email"):
             good, bad = read_emails(value)
             emails += good
             if bad:
-                self._say("email", f"{' '.join(bad)!r} is no mail address", "it was left out", error=False)
-        for column, value in self._cells("website"):
+                self._say("email", "no mail address", "it was left out", False, " ".join(bad))
+        for _, value in self._cells("website"):
             url = read_url(value)
             urls += [url] if url else []
             if not url:
-                self._say("website", f"{value!r} is no web address", "it was left out", error=False)
+                self._say("website", "no web address", "it was left out", False, value)
         ways = [list(dict.fromkeys(values)) for values in (phones, emails, urls)]
         return [
             _stated({"role": "office"} | {name: values[number] for name, values in
@@ -217,8 +221,8 @@ class _Reading:
                     by_times.setdefault(f"{_time(start)}-{_time(end)}", []).append(DAYS[day])
                 elif start or end:
                     self.findings.append(Finding(row.number, f"{opens}, {closes}",
-                                                 f"{start or 'nothing'} to {end or 'nothing'} is no opening time",
-                                                 "it was left out", False))
+                                                 "no opening time", "it was left out", False,
+                                                 f"{start or 'nothing'} to {end or 'nothing'}"))
         lines = [f"{','.join(days)} {times}" for times, days in by_times.items()]
         for line in lines:
             try:
@@ -232,20 +236,20 @@ class _Reading:
                 parse_hours(value)
                 lines.append(value)
             except ValueError:
-                self._say("opening", f"{value!r} is not understood as hours",
-                          "it stands in the description; hours are written like Mo-Fr 09:00-12:00", error=False)
+                self._say("opening", "not understood as hours",
+                          "it stands in the description; hours are written like Mo-Fr 09:00-12:00", False, value)
                 self._keep(column, value)
         return lines
 
     def _ages(self) -> str:
         for column, value in self._cells("ages"):
-            text = re.sub(r"\s*(?:bis|to|–|—)\s*", "-", re.sub(r"(?i)\b(?:jahren?|years?|j\.)", "", value)).replace(" ", "")
+            text = re.sub(r"\s*(?:bis|to|–|—)\s*", "-", re.sub(r"(?i)\b(?:jahren?|years?)", "", value)).replace(" ", "")
             try:
                 parse_ages(text)
                 return text
             except ValueError:
-                self._say("ages", f"{value!r} is not understood as ages",
-                          "it stands in the description; ages are written like 6-12", error=False)
+                self._say("ages", "not understood as ages",
+                          "it stands in the description; ages are written like 6-12", False, value)
                 self._keep(column, value)
         return ""
 
@@ -258,7 +262,7 @@ class _Reading:
             kind = self.lists.vocabularies.understand("costs", value)
             if kind:
                 return {"kind": kind}
-            self._say("cost", f"{value!r} is not understood as a cost", "it stands in the description", error=False)
+            self._say("cost", "not understood as a cost", "it stands in the description", False, value)
             self._keep(column, value)
         return {}
 
@@ -266,7 +270,7 @@ class _Reading:
         for _, value in self._cells(name):
             if value.lower() in YES:
                 return YES[value.lower()]
-            self._say(name, f"{value!r} is neither yes nor no", "it was left out: not stated", error=False)
+            self._say(name, "neither yes nor no", "it was left out: not stated", False, value)
         return None
 
     def _places(self, offer: Plain) -> tuple[tuple[str, Plain], ...]:
@@ -285,7 +289,7 @@ class _Reading:
         where = _stated(place | {"name": name, "lat": lat, "lon": lon, "district": district,
                                  "step_free": self._yes_no("step_free"), "source": self._source()})
         if not re.fullmatch(r"\d{5}", place["postcode"]) and place["postcode"]:
-            self._say("postcode", f"{place['postcode']!r} is no postcode", "it was left out", error=False)
+            self._say("postcode", "no postcode", "it was left out", False, place["postcode"])
             del where["postcode"]
         spelt = "".join(map(fold, (name, place["street"], place["postcode"], place["town"])))
         return ((spelt or f"{lat},{lon}", where),)
@@ -295,7 +299,7 @@ class _Reading:
             found = self.lists.districts.find(value)
             if found:
                 return found
-            self._say("district", f"the city has no district {value!r}", "it was left out", error=False)
+            self._say("district", "the city has no such district", "it was left out", False, value)
         return ""
 
     def _coordinates(self) -> tuple[float | None, float | None]:
@@ -306,18 +310,19 @@ class _Reading:
         try:
             lat, lon = (float(text.replace(",", ".")) for text in texts)
         except ValueError:
-            self.findings.append(Finding(self.rows[0].number, columns, f"{', '.join(texts)} are no coordinates",
-                                         "write degrees like 51.9607 and 7.6261, both or neither"))
+            self.findings.append(Finding(self.rows[0].number, columns, "these are no coordinates",
+                                         "write degrees like 51.9607 and 7.6261, both or neither",
+                                         value=", ".join(texts)))
             return None, None
         box = AT_SEA if self.lists.fictional else GERMANY
         if inside(lat, lon, box):
             return lat, lon
         if inside(lon, lat, box):
-            message, mend = "X and Y are swapped: lat is the degrees north (Y), lon the degrees east (X)", (
-                "swap the two columns in the mapping")
+            message, mend = "X and Y are swapped", ("lat is the degrees north (Y), lon the degrees east (X): swap the two "
+                                                    "columns in the mapping")
         else:
-            message, mend = f"{lat}, {lon} lies outside Germany", "mend or empty the coordinates"
-        self.findings.append(Finding(self.rows[0].number, columns, message, mend))
+            message, mend = "the point lies outside Germany", "mend or empty the coordinates"
+        self.findings.append(Finding(self.rows[0].number, columns, message, mend, value=f"{lat}, {lon}"))
         return None, None
 
     def _text(self, title: str) -> Plain:
@@ -333,4 +338,5 @@ def _time(text: str) -> str:
 
 
 def _stated(plain: Plain) -> Plain:
-    return {name: value for name, value in plain.items() if value is not None and value != "" and value not in ([], {})}
+    nothing: tuple[Any, ...] = (None, "", [], {})
+    return {name: value for name, value in plain.items() if value not in nothing}

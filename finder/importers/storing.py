@@ -17,7 +17,7 @@ from ..spelling import fold
 from ..store import Actor, Imported, ImportRow, Store
 from ..store.facts import hash_value, plain_fact
 from ..store.plain import plain, record
-from .entries import Entry, Finding, Plain
+from .entries import Entry, Finding, Plain, latin
 from .merging import content, merge_fields, merge_texts, words
 from .report import Report
 
@@ -53,7 +53,7 @@ class Storing:
         self.city = self.store.city()
         self.tree = self.store.district_tree()
         self.boundaries = Boundaries(self.store.boundaries())
-        self.before = {kind: self.store.imported(self.source.name, kind) for kind in ("organization", "location", "offer")}
+        self.before = {kind: self.store.imported(self.source.name, kind) for kind in KINDS}
         self.ledgers = self.store.ledgers(one.record_id for one in self.before["offer"].values())
         self.settled: list[Settled] = []
         self.known_organizations: dict[str, str] = {}
@@ -141,11 +141,9 @@ class Storing:
             if form["organization"] and len(form["places"]) == len(entry.places):  # else there is an error already
                 wanted[entry.key] = (form, entry)
         self._settle("offer", wanted, lambda: self._reader().read_offer)
-        gone = set(self.before["offer"]) - {entry.key for entry in entries}
-        report.gone = sorted(
-            text.source_text.title for text in self.store.records(Offer, (self.before["offer"][k].record_id for k in gone))
-            .values()
-        )
+        before = self.before["offer"]
+        gone = self.store.records(Offer, (before[key].record_id for key in before.keys() - {one.key for one in entries}))
+        report.gone = sorted(offer.source_text.title for offer in gone.values())
 
     def _reader(self) -> Reader:
         organizations = {id_: id_ for id_ in self.known_organizations.values()}
@@ -186,7 +184,7 @@ class Storing:
         self.findings.append(Finding(entry.rows[0], "", message, mend, False))
 
     def _id(self, kind: str, key: str, form: Plain, imported: Mapping[str, Imported]) -> str:
-        """The record of an earlier import, which may have been merged since; the source's own UUID; or a derived one."""
+        """The record of an earlier import, which may have been merged since; the source's own UUID; a derived one."""
         if key in imported:
             return imported[key].record_id
         return str(form.get("id") or identify(f"import:{self.source.name}", kind, key))
@@ -230,9 +228,7 @@ KINDS: dict[str, Any] = {"organization": Organization, "location": Location, "of
 
 def slug(name: str, id_: str) -> str:
     """A short name that no other record has: the letters of the name and the code that follows from the id."""
-    letters = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
-    start = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-")
-    return f"{start}-{public_code(id_)}".strip("-")
+    return f"{latin(name)[:40].strip('-')}-{public_code(id_)}".strip("-")
 
 
 def _finding(problem: Problem, entry: Entry) -> Finding:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from ..model import District, Location, Offer, Organization, Verification
-from .plain import dumps
+from .plain import dumps, record
 from .records import KINDS, Actor, Record, kind_of
 from .writing import Writer, made
 
@@ -54,11 +54,11 @@ class Importing(Writer):
     def records(self, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
         """The present records with these ids, texts included; unknown ones are left out."""
         wanted = list(dict.fromkeys(ids))
-        found = self._records(cls, KINDS[cls], wanted)
-        if cls is Offer:
-            texts = self._texts(wanted)
-            return {id_: replace(one, texts=texts.get(id_, {})) for id_, one in found.items()}
-        return found
+        texts = self._texts(wanted) if cls is Offer else {}
+        return {
+            id_: record(cls, form, **({"texts": texts.get(id_, {})} if cls is Offer else {}))
+            for id_, form in self._plain(KINDS[cls], wanted).items()
+        }
 
     def ledgers(self, ids: Iterable[str]) -> dict[str, list[Verification]]:
         """Every verification of these offers, by offer."""
