@@ -1,5 +1,6 @@
 """Concepts: which terms of the vocabularies a text speaks of, by their labels and everyday words in every language."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from .analysis import Analyzer, Token, stem, words
 from .spelling import Deletes
 from .stopwords import STOPWORDS
 
-INDEXED = ("categories", "audiences", "languages")  # whose words are looked for in an offer's text
+INDEXED = ("categories", "audiences", "languages", "topics")  # whose words are looked for in an offer's text
 UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs")  # looked for in a query only
 LONGEST_PHRASE = 6
 # Heads and modifiers of compounds that no vocabulary lists by themselves.
@@ -48,6 +49,7 @@ class Concepts:
         self._table: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self.parents: dict[str, str] = {}
         self.addresses: dict[str, str] = {}
+        self.stand_ins: dict[str, tuple[str, ...]] = {}  # a topic's categories, for where no offer speaks of it
         self._whole: dict[str, set[str]] = {}  # concepts by a word without its stem taken
         self._written: dict[str, str] = {}  # stem: as it is written, for "did you mean"
         terms = [(name, term) for name in names for term in _terms(vocabularies, name).values()]
@@ -80,6 +82,10 @@ class Concepts:
                 self.parents[concept] = f"{name}:{term.parent}"
             if name == "needs":
                 self._needs(concept, term)
+            elif term.query:
+                self.stand_ins[concept] = tuple(f"categories:{id_}" for id_ in term.query.get("category", ()))
+        table = sorted((key, sorted(found)) for key, found in self._table.items())
+        self.fingerprint = hashlib.sha256(repr((table, self.parents)).encode()).hexdigest()[:16]
         self._starts: dict[str, int] = {}
         for key in self._table:
             self._starts[key[0]] = max(len(key), self._starts.get(key[0], 0))

@@ -18,7 +18,7 @@ from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 from whoosh.writing import IndexWriter
 
-from .. import clock, model
+from .. import model
 from . import pointer
 from .documents import Document, Entry
 from .pointer import Pointer
@@ -94,10 +94,10 @@ class Engine:
         return self._damage
 
     @property
-    def written_on(self) -> str:
-        """The day of the last rebuild, as ISO date; empty where there is none."""
+    def basis(self) -> str:
+        """What the last rebuild was made from; empty where there was none."""
         current = pointer.read(self._instance)
-        return current.day if current else ""
+        return current.basis if current else ""
 
     @property
     def untidy(self) -> bool:
@@ -169,9 +169,12 @@ class Engine:
         return self._point(replace(current, generation=current.generation + 1))
 
     def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None, basis: str = ""
     ) -> int:
-        """Write the whole index aside and swap it in; readers keep what they have until they look again."""
+        """Write the whole index aside and swap it in; readers keep what they have until they look again.
+
+        `basis` names what the documents were made from beside the store; see `Indexer`.
+        """
         before = pointer.read(self._instance)
         number = max([int(name.suffix[1:]) for name in self._folders() if name.suffix[1:].isdigit()], default=0) + 1
         folder = self._instance / f"index.{number}"
@@ -191,7 +194,7 @@ class Engine:
         with FileIndex(FileStorage(str(folder))).reader() as reader:
             averages = _averages(reader)
         generation = self._point(
-            Pointer(folder.name, (before.generation if before else 0) + 1, SCHEMA_KEY, str(clock.today()), averages)
+            Pointer(folder.name, (before.generation if before else 0) + 1, SCHEMA_KEY, basis, averages)
         )
         for other in self._folders():
             if other != folder:  # who still reads it holds its files open

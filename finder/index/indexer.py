@@ -18,6 +18,8 @@ from .engine import Engine
 
 LOCK = "index.lock"
 BATCH = 500
+ALL = 10_000_000  # rows
+MOST_CHANGED = 0.2  # of the index; more is quicker written anew
 EVERY = 1.0  # seconds between looks at the store's dirty rows
 
 Progress = Callable[[str], None]
@@ -48,10 +50,13 @@ class Indexer:
             if not mine:
                 return 0
             self.engine.refresh()
-            # Freshness, runs and ended offers depend on the day, so a new day is a reason as good as damage.
-            if self.engine.damage or self.engine.untidy or self.engine.written_on != str(clock.today()):
+            if self.engine.damage or self.engine.untidy or self.engine.basis != self._basis():
                 return self._rebuild(store)
             return self._drain(store)
+
+    def _basis(self) -> str:
+        """What documents depend on beside the store: freshness and runs on the day, concepts on the vocabularies."""
+        return f"{clock.today()} {self._concepts.fingerprint}"
 
     def rebuild(self, store: Store, progress: Progress | None = None) -> int:
         """Write the whole index anew; searching goes on meanwhile. Returns how many offers it holds."""
@@ -78,7 +83,7 @@ class Indexer:
 
     def _rebuild(self, store: Store, progress: Progress | None = None) -> int:
         # Rows that come while we read are written again: better twice than never.
-        rows = store.take_dirty(1_000_000)
+        rows = store.take_dirty(ALL)
         listings = [listing for listing in store.listings() if _shown(listing)]
         builder = Builder(self._concepts, store.district_tree(), clock.today())
 
@@ -86,7 +91,7 @@ class Indexer:
             if progress and count % BATCH == 0:
                 progress(f"Indexing offers: {count} of {len(listings)}")
 
-        self.engine.rebuild(map(builder.document, listings), told)
+        self.engine.rebuild(map(builder.document, listings), told, self._basis())
         if rows:
             store.clear_dirty(rows[-1][0])
         if progress:
@@ -94,15 +99,17 @@ class Indexer:
         return len(listings)
 
     def _drain(self, store: Store) -> int:
-        written = 0
-        while rows := store.take_dirty(BATCH):
-            ids = list(dict.fromkeys(id_ for _, id_ in rows))
-            shown = [listing for listing in store.listings(ids) if _shown(listing)]
-            builder = Builder(self._concepts, store.district_tree(), clock.today())
-            self.engine.update(map(builder.document, shown), set(ids) - {listing.offer.id for listing in shown})
-            store.clear_dirty(rows[-1][0])
-            written += len(ids)
-        return written
+        rows = store.take_dirty(ALL)
+        ids = list(dict.fromkeys(id_ for _, id_ in rows))
+        if not ids:
+            return 0
+        if len(ids) > BATCH and len(ids) > self.engine.snapshot().count * MOST_CHANGED:
+            return self._rebuild(store)
+        shown = [listing for listing in store.listings(ids) if _shown(listing)]
+        builder = Builder(self._concepts, store.district_tree(), clock.today())
+        self.engine.update(map(builder.document, shown), set(ids) - {listing.offer.id for listing in shown})
+        store.clear_dirty(rows[-1][0])
+        return len(ids)
 
 
 def _shown(listing: Listing) -> bool:

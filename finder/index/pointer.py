@@ -16,7 +16,7 @@ class Pointer:
     folder: str
     generation: int
     schema: str
-    day: str  # when everything was last written: freshness and runs depend on the day
+    basis: str  # what everything was last written from, for whoever writes to compare
     averages: dict[str, float] = field(default_factory=dict)  # field lengths; those of the last rebuild, so scores keep
     files: dict[str, int] = field(default_factory=dict)  # checksums: a damaged index is noticed, never silently wrong
 

@@ -105,14 +105,17 @@ class Snapshot:
     def open_at(self, moment: datetime, holidays: Holidays = NO_HOLIDAYS) -> int:
         """The documents open at this moment, to five minutes."""
         moment = moment.replace(minute=moment.minute - moment.minute % 5, second=0, microsecond=0)
-        today = self.takes_place(moment.date(), holidays)
-        # What has no session the whole day need not be asked every five minutes.
-        asked = {one.id for one, takes_place in zip(self.entries, today, strict=True) if one and takes_place}
+        when = (moment, holidays)
 
-        def now(one: Entry) -> bool:
-            return one.id in asked and is_open(one.offer, moment, holidays) is True
+        def answers() -> list[bool]:
+            today = self.takes_place(moment.date(), holidays)
+            # What has no session the whole day need not be asked every five minutes.
+            asked = {one.id for one, takes_place in zip(self.entries, today, strict=True) if one and takes_place}
+            return self.each(
+                "open", when, lambda one: one.id in asked and is_open(one.offer, moment, holidays) is True, False
+            )
 
-        return self._bits("open", (moment, holidays), self.each("open", (moment, holidays), now, False))
+        return self._bits("open", when, answers)
 
     def takes_place(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> list[bool]:
         """For each document whether it has a session on this day."""
@@ -124,12 +127,14 @@ class Snapshot:
 
     def joinable_bits(self, day: date, holidays: Holidays = NO_HOLIDAYS) -> int:
         """The documents one can still join on this day."""
-        return self._bits("joinable", (day, holidays), self.joinable(day, holidays))
+        return self._bits("joinable", (day, holidays), lambda: self.joinable(day, holidays))
 
     def ended(self, day: date) -> int:
         """The documents that are over on this day."""
-        over = self.each("ended", day, lambda one: one.last_day is not None and one.last_day < day, False)
-        return self._bits("ended", day, over)
+        def answers() -> list[bool]:
+            return self.each("ended", day, lambda one: one.last_day is not None and one.last_day < day, False)
+
+        return self._bits("ended", day, answers)
 
     def each(self, name: Hashable, when: object, ask: Callable[[Entry], Any], missing: Any) -> list[Any]:
         """The answers of all documents, remembered as long as `when` holds; a segment keeps its own beyond a commit."""
@@ -146,12 +151,12 @@ class Snapshot:
         found: list[Any] = known[1]
         return found
 
-    def _bits(self, name: str, when: object, answers: list[Any]) -> int:
+    def _bits(self, name: str, when: object, answers: Callable[[], Sequence[object]]) -> int:
         """The documents whose answer says something."""
         key = f"bits of {name}"
         known = self._whole.get(key)
         if known is None or known[0] != when:
-            found = bits((number for number, answer in enumerate(answers) if answer), self.size) & self.live
+            found = bits((number for number, answer in enumerate(answers()) if answer), self.size) & self.live
             known = remember(self._whole, key, (when, found), MOST_ANSWERS)
         return int(known[1])
 

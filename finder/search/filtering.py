@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from ..filters import FILTERS, WEEKDAYS
+from ..filters import FILTERS, WEEKDAYS, Filter
 from ..index.postings import bits
 from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..schedule import Holidays
@@ -71,23 +71,25 @@ class Filtering:
         Each rung of the ladder is what matches the words and which of that is hidden while there is anything else; the
         first rung that finds something is the one that one sees.
         """
-        found: dict[str, tuple[FacetValue, ...]] = {}
-        for name, one in FILTERS.items():
-            if not one.in_facets:
+        return {name: self._counts(one, rungs) for name, one in FILTERS.items() if one.in_facets}
+
+    def _counts(self, one: Filter, rungs: Sequence[tuple[int, int]]) -> tuple[FacetValue, ...]:
+        condition = TOGETHER.get(one.name, one.name)
+        rest = self.without(condition)
+        chosen = self._chosen.get(one.name, ())
+        values = []
+        for value in one.values or self._known_values(one.name):
+            if value not in chosen and not self._offered(one.name, value):
                 continue
-            condition = TOGETHER.get(name, name)
-            rest = self.without(condition)
-            chosen = self._chosen.get(name, ())
-            values = []
-            for value in one.values or self._known_values(name):
-                wanted = (*chosen, value) if one.multiple else (value,)
-                if value not in chosen and not self._offered(name, value):
-                    continue
-                count = visible(rest & self._condition(condition, {**self.filters, name: wanted}), rungs).bit_count()
-                if count or value in chosen:
-                    values.append(FacetValue(value, count, value in chosen))
-            found[name] = tuple(values)
-        return found
+            wanted = (*chosen, value) if one.multiple else (value,)
+            if chosen or condition in TOGETHER.values():
+                listed = self._condition(condition, {**self.filters, one.name: wanted})
+            else:  # most often; spares a copy of the filters for every value
+                listed = self._condition(condition, {one.name: wanted})
+            count = visible(rest & listed, rungs).bit_count()
+            if count or value in chosen:
+                values.append(FacetValue(value, count, value in chosen))
+        return tuple(values)
 
     def _offered(self, name: str, value: str) -> bool:
         """Whether any offer has the value of its own, not only through "open to everyone" or an interpreter."""

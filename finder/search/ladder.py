@@ -98,5 +98,10 @@ class Ladder:
             yield Step("parent", last.units, some)
 
     def _wider(self, unit: Unit) -> Unit:
-        around = {self._concepts.lineage(topic)[-1] for topic in unit.topics}
+        """The unit with the categories of its topics, or what is around those it names itself."""
+        around = {
+            wider
+            for topic in unit.topics
+            for wider in self._concepts.stand_ins.get(topic) or self._concepts.lineage(topic)[-1:]
+        }
         return replace(unit, alternatives=(), concepts=tuple(sorted(around)), facts=(), weight=weights.PARENT)

@@ -29,11 +29,13 @@ class Unit:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The categories it names."""
-        return tuple(one for one in self.concepts if one.startswith("categories:"))
+        """What it is about: its categories and finer topics."""
+        return tuple(one for one in self.concepts if one.startswith(("categories:", "topics:")))
 
 
-def units(text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading) -> list[Unit]:
+def units(
+    text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading, snapshot: Snapshot
+) -> list[Unit]:
     """The units of a query; words that became a certain filter are no longer asked for."""
     found: list[Unit] = []
     spans: defaultdict[int, list[Found | None]] = defaultdict(list)
@@ -48,7 +50,7 @@ def units(text_tokens: list[Token], raw: list[str], concepts: Concepts, reading:
             content = [token for token in text_tokens[at:end] if token.word not in STOPWORDS]
             if not positions or not (content or span):
                 continue
-            named = _asked(span.concepts) if span else ()
+            named = _asked(span.concepts, concepts, snapshot) if span else ()
             facts = tuple(sorted({fact for i in positions for fact in reading.facts.get(i, ())}))
             said = (span.parts,) if span and span.parts else _alternatives(content or text_tokens[at:end])
             found.append(Unit(" ".join(dict.fromkeys(raw[at:end])), said, named, facts))
@@ -56,11 +58,16 @@ def units(text_tokens: list[Token], raw: list[str], concepts: Concepts, reading:
     return found
 
 
-def _asked(concepts: frozenset[str]) -> tuple[str, ...]:
-    """The concepts to look for: German is spoken everywhere, and beside a topic a language is only its subject."""
-    found = sorted(one for one in concepts if one.partition(":")[0] in INDEXED and one != "languages:de")
-    topics = [one for one in found if not one.startswith("languages:")]
-    return tuple(topics or found)
+def _asked(named: frozenset[str], concepts: Concepts, snapshot: Snapshot) -> tuple[str, ...]:
+    """The concepts to look for: German is spoken everywhere, and beside a topic a language is only its subject.
+
+    Where no offer speaks of a topic its categories answer.
+    """
+    found = sorted(one for one in named if one.partition(":")[0] in INDEXED and one != "languages:de")
+    found = [one for one in found if not one.startswith("languages:")] or found
+    silent = [one for one in found if one in concepts.stand_ins and not snapshot.postings("concepts", one)[1]]
+    stand_ins = [category for one in silent for category in concepts.stand_ins[one]]
+    return tuple(dict.fromkeys((*found, *stand_ins)))
 
 
 def _alternatives(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:

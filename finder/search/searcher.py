@@ -54,7 +54,7 @@ class _Search:
         self.chosen = request.filters
         self.filtering = self._filtering(self.chosen, self.read)
         self.request = replace(request, filters=self.filtering.filters)
-        asked = units(tokens, typed, searcher.concepts, self.reading)
+        asked = units(tokens, typed, searcher.concepts, self.reading, self.snapshot)
         self.ladder = Ladder(asked, text.split(), self.snapshot, self.filtering, searcher.concepts)
         self.rungs = [(step.matching, step.hidden) for step in self.ladder.steps]
         self.ranking = Ranking(self.snapshot, self.request, searcher.tree, moment, searcher.holidays)

@@ -119,7 +119,7 @@ class Understanding:
     def _terms(self, tokens: list[Token], raw: list[str], reading: Reading) -> None:
         for found in self._concepts.find(tokens):
             span = range(found.start, found.end)
-            topics = any(concept.startswith("categories:") for concept in found.concepts)
+            topics = any(concept.startswith(("categories:", "topics:")) for concept in found.concepts)
             for concept in sorted(found.concepts):
                 vocabulary, _, id_ = concept.partition(":")
                 if "=" in concept:
