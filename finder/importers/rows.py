@@ -154,8 +154,8 @@ class _Reading:
         if text.isdigit() and int(text) < len(names):
             return clean(names[int(text)])
         error = self.mapping.unknown_codes == "error"
-        self.findings.append(Finding(row, column, "the code stands for nothing", "look it up in the file of codes, "
-                                     "or write unknown: ignore under codes:" if error else "it was left out", error, text))
+        mend = "look it up in the file of codes, or write unknown: ignore under codes:" if error else "it was left out"
+        self.findings.append(Finding(row, column, "the code stands for nothing", mend, error, text))
         return ""
 
     def _first(self, name: str) -> str:
@@ -318,8 +318,8 @@ class _Reading:
         if inside(lat, lon, box):
             return lat, lon
         if inside(lon, lat, box):
-            message, mend = "X and Y are swapped", ("lat is the degrees north (Y), lon the degrees east (X): swap the two "
-                                                    "columns in the mapping")
+            message = "X and Y are swapped"
+            mend = "lat is the degrees north (Y), lon the degrees east (X): swap the two columns in the mapping"
         else:
             message, mend = "the point lies outside Germany", "mend or empty the coordinates"
         self.findings.append(Finding(self.rows[0].number, columns, message, mend, value=f"{lat}, {lon}"))

@@ -142,7 +142,8 @@ class Storing:
                 wanted[entry.key] = (form, entry)
         self._settle("offer", wanted, lambda: self._reader().read_offer)
         before = self.before["offer"]
-        gone = self.store.records(Offer, (before[key].record_id for key in before.keys() - {one.key for one in entries}))
+        missing = before.keys() - {entry.key for entry in entries}
+        gone = self.store.records(Offer, (before[key].record_id for key in missing))
         report.gone = sorted(offer.source_text.title for offer in gone.values())
 
     def _reader(self) -> Reader:
