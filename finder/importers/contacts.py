@@ -32,7 +32,7 @@ def _number(text: str) -> str:
         number = phonenumbers.parse(text, "DE")
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(number) or number.national_number < 100:  # 110 is the shortest
+    if not phonenumbers.is_possible_number(number) or (number.national_number or 0) < 100:  # 110 is the shortest
         return ""
     return str(phonenumbers.format_number(number, NATIONAL if number.country_code == 49 else INTERNATIONAL))
 

@@ -174,7 +174,8 @@ def test_another_encoding_is_refused_unless_the_mapping_names_it(importing: Impo
 def test_a_workbook_is_read(importing: Importing) -> None:
     book = openpyxl.Workbook()
     book.active.append(list(ROW))
-    book.active.append([*ROW.values()][:4] + [7.65, 52.05] + [*ROW.values()][6:])
+    values = list(ROW.values())
+    book.active.append([*values[:4], 7.65, 52.05, *values[6:]])
     content = BytesIO()
     book.save(content)
     importing.file("list.xlsx", content.getvalue())
