@@ -317,12 +317,13 @@ class _Reading:
         box = AT_SEA if self.lists.fictional else GERMANY
         if inside(lat, lon, box):
             return lat, lon
+        value = f"{lat}, {lon}"
         if inside(lon, lat, box):
-            message = "X and Y are swapped"
+            message, value = "X and Y are swapped", ""  # mostly in all rows, so the values say nothing
             mend = "lat is the degrees north (Y), lon the degrees east (X): swap the two columns in the mapping"
         else:
             message, mend = "the point lies outside Germany", "mend or empty the coordinates"
-        self.findings.append(Finding(self.rows[0].number, columns, message, mend, value=f"{lat}, {lon}"))
+        self.findings.append(Finding(self.rows[0].number, columns, message, mend, value=value))
         return None, None
 
     def _text(self, title: str) -> Plain:

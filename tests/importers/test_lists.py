@@ -1,5 +1,7 @@
 """Lists come in whole or not at all, and a second import changes nothing."""
 
+import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -8,9 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from finder import clock
 from finder.catalog.problems import CatalogError
+from finder.cli import main
 from finder.importers.entries import Unreadable
 from finder.importers.report import Report
 from finder.model import Contact, Source
@@ -185,6 +189,25 @@ def test_a_workbook_is_read(importing: Importing) -> None:
 def test_a_file_that_is_no_workbook_is_refused(importing: Importing) -> None:
     with pytest.raises(Unreadable, match="not an Excel workbook"):
         importing.file("list.xlsx", b"PK nothing")
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(importing: Importing) -> None:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 5_000_000)
+    with pytest.raises(Unreadable, match="too much for a list"):
+        importing.file("list.xlsx", content.getvalue())
+
+
+def test_the_command_says_what_to_mend_and_fails(importing: Importing) -> None:
+    listed, mapping = importing.folder / "list.json", importing.folder / "mapping.yaml"
+    listed.write_text(json.dumps([ROW | {"Thema": "Quatsch"}]))
+    mapping.write_text(MAPPING)
+    instance = str(importing.folder / "instance")
+    result = CliRunner().invoke(main, ["import", str(listed), "--mapping", str(mapping), "--instance", instance])
+    assert result.exit_code == 1
+    assert "row 1, column Thema: “Quatsch”: no category that we know" in result.output
+    assert "Nothing was stored" in result.output
 
 
 def test_a_missing_column_is_named(importing: Importing) -> None:
