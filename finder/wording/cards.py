@@ -171,7 +171,8 @@ def card(listing: Listing, hit: Hit | None = None, second: str = "") -> Card:
         title=words.title,
         title_lang=words.lang,
         title_dir=words.dir,
-        original=original.title if original else None,
+        # Lists often give an offer the name of who runs it; once is enough.
+        original=original.title if original and listing.offer.source_text.title != listing.organization.name else None,
         original_lang=original.lang if original else "",
         original_dir=original.dir if original else "",
         organization=facts.organization_name(listing.organization),

@@ -1,6 +1,7 @@
 """The results page: what stands in an address, what is kept, what is shown."""
 
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -78,3 +79,12 @@ def test_what_is_typed_comes_back_harmless(demo: FlaskClient) -> None:
 
 def test_a_form_sent_from_another_site_is_refused(demo: FlaskClient) -> None:
     assert demo.post("/de/search", data={"q": "x"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_in_a_city_of_many_districts_only_the_upper_level_shows_until_one_is_chosen(
+    monkeypatch: pytest.MonkeyPatch, open_page: Callable[..., Page]
+) -> None:
+    monkeypatch.setattr(sys.modules["finder.views.public.results"], "MANY_DISTRICTS", 3)
+    assert 'value="gartenstadt"' not in open_page("/de/search").html
+    assert 'value="gartenstadt"' in open_page("/de/search?district=lindenhof").html
+    assert 'value="gartenstadt"' in open_page("/de/search?district=gartenstadt").html

@@ -18,6 +18,7 @@ from finder.wording import Card
 
 PER_PAGE = 20
 FEW = 3  # at or below it we say what else to try
+MANY_DISTRICTS = 24  # more lines than that and the form shows the upper level first
 FIRST_VALUES = 8  # of a facet before "more"
 
 
@@ -171,6 +172,8 @@ def _facet(name: str, values: Iterable[FacetValue], labels: Labels) -> Facet | N
     ]
     if name == "category":
         choices = [choice for choice in choices if not choice.depth or _opened(choice, choices, labels)]
+    if name == "district" and len(choices) > MANY_DISTRICTS:
+        choices = [choice for choice in choices if not choice.depth or _at_hand(choice, choices, labels)]
     if not choices:
         return None
     if name in ("district", "category"):
@@ -196,6 +199,13 @@ def _opened(choice: Choice, choices: list[Choice], labels: Labels) -> bool:
     own = terms.by_address("categories", choice.value)
     chosen = [terms.by_address("categories", other.value) for other in choices if other.chosen]
     return own is not None and any(one and own.parent in (one.id, one.parent) for one in chosen)
+
+
+def _at_hand(choice: Choice, choices: list[Choice], labels: Labels) -> bool:
+    """In a city of many districts, parts show once the district above them or one beside them is chosen."""
+    tree = labels.tree
+    opened = {id_ for one in choices if one.chosen for id_ in (one.value, *tree.ancestors(one.value))}
+    return choice.chosen or (tree[choice.value].parent in opened - {tree.root})
 
 
 def _in_tree_order(name: str, choices: list[Choice], labels: Labels) -> list[Choice]:
