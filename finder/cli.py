@@ -50,7 +50,8 @@ def _prepare(instance: Path, city: str | None) -> None:
     except CatalogError as error:
         for problem in error.problems:
             _say(str(problem))
-        raise click.ClickException(f"{len(error.problems)} things to mend in the catalogue; nothing was stored.") from error
+        count = len(error.problems)
+        raise click.ClickException(f"{count} things to mend in the catalogue; nothing was stored.") from error
     except InstanceError as error:
         raise click.ClickException(str(error)) from error
 
@@ -106,7 +107,7 @@ def index(instance: Path) -> None:
     click.echo(f"{count} offers are indexed.")
 
 
-@main.command()
+@main.command(short_help="Check a city's files and say what to mend.")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def check(path: Path) -> None:
     """Check a city's folder or a vocabulary folder and say what to mend: file, entry, field."""
@@ -125,7 +126,7 @@ FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_
 TRIAL = click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is stored.")
 
 
-@main.command("import")
+@main.command("import", short_help="Import offers: CSV, XLSX, JSON or HSDS.")
 @FILE
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="YAML file that says which column holds what; not needed for nested HSDS services.")
@@ -161,7 +162,7 @@ def import_(file: Path, mapping: Path | None, source: str, day: datetime | None,
         sys.exit(1)
 
 
-@main.command("import-districts")
+@main.command("import-districts", short_help="Import district boundaries from GeoJSON.")
 @FILE
 @click.option("--mapping", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="YAML file that says which properties are number and name, and the level.")

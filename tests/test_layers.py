@@ -9,8 +9,8 @@ import finder
 
 PACKAGE = Path(finder.__file__).parent
 LEAVES = {
-    "__init__", "model", "languages", "clock", "folders", "schedule", "notation", "districts", "filters", "ids", "config",
-    "spelling", "phones", "boundaries", "__version__",
+    "__init__", "model", "languages", "clock", "folders", "schedule", "notation", "districts", "filters", "ids",
+    "config", "spelling", "phones", "boundaries", "__version__",
 }
 LAYERS = [
     LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site"}, {"i18n", "translate"},

@@ -37,9 +37,8 @@ def test_a_wheel_holds_every_file_of_the_checkout_that_is_needed_at_run_time(whe
 def test_a_wheel_prepares_an_instance_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(home)
-    ran = subprocess.run(
-        [sys.executable, "-c", "from finder.cli import main; main()", "init", "--instance", str(tmp_path / "instance")],
-        cwd=tmp_path, env={"PYTHONPATH": str(home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=300,
-    )
+    command = [sys.executable, "-m", "finder", "init", "--instance", str(tmp_path / "instance")]
+    surroundings = {"PYTHONPATH": str(home), "PATH": "/usr/bin:/bin"}
+    ran = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "instance" / "finder.db").exists()
