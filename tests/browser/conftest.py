@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
+def chromium() -> Iterator[Any]:
     """The browser, started once."""
     if CHROMIUM is None:
         missing = "Chromium is missing: sudo apt-get install -y chromium"
@@ -46,30 +47,30 @@ def address(demo_app: Flask) -> Iterator[str]:
 class Visit:
     """A page in the browser with everything that went wrong on it or left the site."""
 
-    page: object
+    page: Any
     base: str
     faults: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> "Visit":
-        self.page.goto(self.base + path)  # type: ignore[attr-defined]
+        self.page.goto(self.base + path)
         return self
 
     def overflow(self) -> int:
         """CSS pixels by which the page is wider than the screen."""
-        wide: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")  # type: ignore[attr-defined]
+        wide: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         return wide
 
 
 @pytest.fixture
-def visit(chromium: object, address: str, demo_moment: None, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(chromium: Any, address: str, demo_moment: None, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A phone of 360 × 640 unless the test is parametrized with other keywords for a context."""
     settings = {"viewport": {"width": 360, "height": 640}, **getattr(request, "param", {})}
-    context = chromium.new_context(**settings)  # type: ignore[attr-defined]
+    context = chromium.new_context(**settings)
     visit = Visit(context.new_page(), address)
-    visit.page.on("console", lambda line: visit.faults.append(line.text) if line.type == "error" else None)  # type: ignore[attr-defined]
-    visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))  # type: ignore[attr-defined]
-    visit.page.on(  # type: ignore[attr-defined]
+    visit.page.on("console", lambda line: visit.faults.append(line.text) if line.type == "error" else None)
+    visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    visit.page.on(
         "request",
         lambda sent: None if sent.url.startswith((address, "data:")) else visit.elsewhere.append(sent.url),
     )
