@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
 LONGEST_WORD = 60
 SHORTEST_PART = 4  # of a compound; shorter ones split "Beratung" into nonsense
@@ -21,6 +22,8 @@ LETTERS = str.maketrans({
     "ھ": "ه", "ہ": "ه", "ۆ": "و", "ۇ": "و", "ۋ": "و", "ڕ": "ر", "ڵ": "ل", "ء": "",
 })
 DIGIT = re.compile(r"[^\D0-9]")
+# Numbers are written in groups and typed in one go: "116 016".
+DIGITS_APART = re.compile(r"(?<=\d\d)[\s\u00a0\u202f](?=\d\d)")
 # German typed without umlauts: not after a, e, q ("neue", "Quelle"), and only before a consonant.
 DIGRAPH = re.compile(r"(?<![aeq])([aou])e(?=[bcdfghjklmnpqrstvwxyz])")
 # Repeated, because "ألمانية" begins like an article: with and without one it must come to the same.
@@ -44,9 +47,14 @@ def fold(text: str) -> str:
     return DIGRAPH.sub(r"\1", text)
 
 
+def joined_digits(text: str) -> str:
+    """`text` with groups of digits written together."""
+    return DIGITS_APART.sub("", text)
+
+
 def words(text: str) -> list[tuple[str, ...]]:
     """The folded words of `text` in order; a hyphenated word is a tuple of its parts."""
-    text = GENDER.sub("", text)
+    text = GENDER.sub("", joined_digits(text))
     found = []
     for match in WORD.finditer(APOSTROPHES.sub("", fold(text))):
         parts = tuple(part[:LONGEST_WORD] for part in re.split(r"[-‐‑–]", match[0]) if part)
@@ -68,43 +76,77 @@ def stem(word: str) -> str:
     return word
 
 
+def as_written(text: str) -> list[str]:
+    """The words of `text` with their capitals and diacritics, in the order of `words` for all but marked scripts."""
+    text = unicodedata.normalize("NFC", MARKS.sub("", GENDER.sub("", joined_digits(text))))
+    return WORD.findall(APOSTROPHES.sub("", text))
+
+
+Stop = Literal["", "stop", "doubtful"]
+
+
+class Stopwords(Protocol):
+    """Which words say nothing; see `stopwords.Stopwords`."""
+
+    claimed: Collection[str]
+
+    def judge(self, word: str, raw: str) -> Stop:
+        """What to do with a folded word that was written so."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a text: folded, its stem, and the stems of its parts where it is a compound."""
+    """One word of a text: folded, its stem, the stems of its parts where it is a compound, whether it says nothing."""
 
     word: str
     stem: str
     parts: tuple[str, ...] = ()
+    stop: Stop = ""  # a doubtful one counts only in a query that says nothing else
 
 
 class Analyzer:
     """Cuts texts into tokens; compounds are split by a dictionary of the domain, silent where it knows no parts."""
 
-    def __init__(self, dictionary: Collection[str]) -> None:
+    def __init__(
+        self, dictionary: Collection[str], stopwords: Stopwords | None = None, whole: Collection[str] = ()
+    ) -> None:
+        """`whole` are compounds that mean something else than their parts."""
         self._dictionary = frozenset(dictionary)
-        self._tokens: dict[tuple[str, ...], Token] = {}
+        self._stopwords = stopwords
+        self._whole = frozenset(whole)
+        self._tokens: dict[tuple[tuple[str, ...], str], Token] = {}
 
     def tokens(self, text: str, most: int | None = None) -> list[Token]:
         """The tokens of `text` in order, at most `most` of them."""
-        return [self._token(parts) for parts in words(text)[:most]]
+        found = words(text)
+        raws: list[str] = []
+        if self._stopwords and any(parts[0] in self._stopwords.claimed for parts in found):
+            raws = as_written(text)
+        if len(raws) != len(found):
+            return [self._token(parts, "") for parts in found[:most]]
+        return [self._token(parts, raw) for parts, raw in zip(found[:most], raws, strict=False)]
 
-    def _token(self, parts: tuple[str, ...]) -> Token:
-        known = self._tokens.get(parts)
+    def _token(self, parts: tuple[str, ...], raw: str) -> Token:
+        if raw and not (self._stopwords and parts[0] in self._stopwords.claimed):
+            raw = ""  # how it is written makes no difference
+        known = self._tokens.get((parts, raw))
         if known is None:
             word = "".join(parts)
             if len(parts) == 1:
                 pieces = self.split(word)
             else:
                 pieces = tuple(piece for part in parts for piece in (self.split(part) or (part,)))
-            known = Token(word, stem(word), tuple(stem(piece) for piece in pieces))
+            stop = self._stopwords.judge(word, raw or word) if self._stopwords else ""
+            known = Token(word, stem(word), tuple(stem(piece) for piece in pieces), stop)
             if len(self._tokens) > 100_000:  # an open door for memory otherwise: queries pass here too
                 self._tokens.clear()
-            self._tokens[parts] = known
+            self._tokens[parts, raw] = known
         return known
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a German compound, or nothing where it is not made of known words."""
-        if len(word) < 2 * SHORTEST_PART or not word.isascii() or not word.isalpha():
+        if len(word) < 2 * SHORTEST_PART or not word.isascii() or not word.isalpha() or word in self._whole:
             return ()
         return min(self._splits(word, 3), key=len, default=())
 

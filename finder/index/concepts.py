@@ -9,7 +9,7 @@ from typing import Protocol
 from ..model import Term
 from .analysis import Analyzer, Token, stem, words
 from .spelling import Deletes
-from .stopwords import STOPWORDS
+from .stopwords import STOPWORDS, Stopwords
 
 INDEXED = ("categories", "audiences", "languages", "topics")  # whose words are looked for in an offer's text
 UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs")  # looked for in a query only
@@ -21,6 +21,12 @@ GENERIC = """
     betreuung training spiel spielen sport tanz musik frauen männer mädchen jungen kinder jugend eltern
     familien senioren wohnung wohn arbeit berufs beruf schwimm deutsch eltern klein fahrrad lauf turnen
     schreib lese garten küche koch näh bastel ferien wochenend amt
+"""
+# Compounds that do not mean what their parts mean.
+OPAQUE = """
+    wohnführerschein mietführerschein computerführerschein ehrenamt handarbeit stammtisch hausaufgaben freizeit
+    volkshochschule hochschule tagesmutter krankenkasse familienkasse sparkasse kindergarten krankenhaus frauenhaus
+    rathaus spielraum zeitung hundeschule fahrschule baumschule arbeitsamt arbeitslosengeld
 """
 
 
@@ -64,7 +70,12 @@ class Concepts:
             for part in group
             if len(part) >= 4 and part not in STOPWORDS
         ]
-        self.analyzer = Analyzer({*plain, *german, *(stem(part) for part in (*plain, *german))})
+        opaque = {part for group in words(OPAQUE) for part in group}
+        self.analyzer = Analyzer(
+            {*plain, *german, *(stem(part) for part in (*plain, *german))},
+            Stopwords(phrase for _, phrase in phrases),
+            opaque | {f"{word}{end}" for word in opaque for end in ("s", "n", "en", "er")},
+        )
         for concept, phrase in phrases:
             if concept in ("audiences:everyone", "childcare:none"):
                 continue  # "alle" and "Nachbarn" stand in every second text
@@ -75,6 +86,7 @@ class Concepts:
             if len(tokens) == 1:
                 self._written.setdefault(tokens[0].stem, phrase)
                 self._whole[tokens[0].word] = self._table[key]
+        self._ids = {term.address or term.id: term.id for term in _terms(vocabularies, "categories").values()}
         for name, term in terms:
             concept = f"{name}:{term.id}"
             self.addresses[concept] = term.address or term.id
@@ -83,7 +95,7 @@ class Concepts:
             if name == "needs":
                 self._needs(concept, term)
             elif term.query:
-                self.stand_ins[concept] = tuple(f"categories:{id_}" for id_ in term.query.get("category", ()))
+                self.stand_ins[concept] = self._categories(term)
         table = sorted((key, sorted(found)) for key, found in self._table.items())
         self.fingerprint = hashlib.sha256(repr((table, self.parents)).encode()).hexdigest()[:16]
         self._starts: dict[str, int] = {}
@@ -93,7 +105,7 @@ class Concepts:
 
     def _needs(self, concept: str, term: Term) -> None:
         """A need is no concept of its own: its words mean the categories its tile stands for."""
-        meant = {f"categories:{id_}" for id_ in term.query.get("category", ())}
+        meant = set(self._categories(term))
         meant |= {f"{name}={value}" for name, values in term.query.items() if name != "category" for value in values}
         for found in self._table.values():
             if concept in found:
@@ -101,6 +113,10 @@ class Concepts:
                 # A need's words are everyday speech; where a category claims the very same word, that one is meant.
                 if not any(other.startswith("categories:") for other in found):
                     found |= meant
+
+    def _categories(self, term: Term) -> tuple[str, ...]:
+        """The categories in a term's query, where sensitive ones stand by their neutral addresses."""
+        return tuple(f"categories:{self._ids.get(address, address)}" for address in term.query.get("category", ()))
 
     def lineage(self, concept: str) -> tuple[str, ...]:
         """The concept and what it belongs to, nearest first."""
@@ -127,7 +143,7 @@ class Concepts:
 
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """The concepts named in `tokens`, longest phrases first and none overlapping, in order."""
-        content = [(i, token) for i, token in enumerate(tokens) if not _stop(token)]
+        content = [(i, token) for i, token in enumerate(tokens) if not token.stop]
         found: list[Found] = []
         at = 0
         while at < len(content):
@@ -177,10 +193,6 @@ def _phrases(term: Term) -> Iterable[str]:
         yield from phrases
 
 
-def _stop(token: Token) -> bool:
-    return token.word in STOPWORDS
-
-
 def _key(tokens: Sequence[Token]) -> tuple[str, ...]:
-    content = tuple(token.stem for token in tokens if not _stop(token))
+    content = tuple(token.stem for token in tokens if not token.stop)
     return content or tuple(token.stem for token in tokens)

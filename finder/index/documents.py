@@ -120,7 +120,7 @@ def _open_places(listing: Listing) -> list[Location]:
 def _terms(tokens: Iterable[Token]) -> tuple[str, ...]:
     found: list[str] = []
     for token in tokens:
-        if token.word in STOPWORDS:
+        if token.stop:
             continue
         found.append(token.stem)
         found += [part for part in token.parts if part not in STOPWORDS]

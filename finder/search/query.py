@@ -9,7 +9,6 @@ from ..index.concepts import INDEXED, Concepts, Found
 from ..index.postings import Postings
 from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..index.spelling import allowed_errors, distance
-from ..index.stopwords import STOPWORDS
 from . import weights
 from .filtering import Filtering
 from .understanding import Reading
@@ -33,6 +32,16 @@ class Unit:
         return tuple(one for one in self.concepts if one.startswith(("categories:", "topics:")))
 
 
+def settled(tokens: list[Token], concepts: Concepts) -> list[Token]:
+    """The tokens with the doubtful ones decided: they count where the query says nothing else with a meaning."""
+    doubtful = [token for token in tokens if token.stop == "doubtful"]
+    content = [token for token in tokens if not token.stop]
+    small_words = any(token.stop == "stop" for token in tokens)
+    if not doubtful or (content and small_words) or concepts.find(content):
+        return tokens
+    return [replace(token, stop="") if token.stop == "doubtful" else token for token in tokens]
+
+
 def units(
     text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading, snapshot: Snapshot
 ) -> list[Unit]:
@@ -47,7 +56,7 @@ def units(
         for span in spans[at] or [None]:
             end = span.end if span else at + 1
             positions = [i for i in range(at, end) if i not in reading.consumed]
-            content = [token for token in text_tokens[at:end] if token.word not in STOPWORDS]
+            content = [token for token in text_tokens[at:end] if not token.stop]
             if not positions or not (content or span):
                 continue
             named = _asked(span.concepts, concepts, snapshot) if span else ()

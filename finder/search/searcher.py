@@ -7,11 +7,12 @@ from .. import clock
 from ..catalog.vocabularies import Vocabularies
 from ..districts import DistrictTree
 from ..index import Engine, concepts_of
+from ..index.analysis import joined_digits
 from ..schedule import NO_HOLIDAYS, Holidays
 from . import weights
 from .filtering import Filtering, Filters, visible
 from .ladder import Ladder, Step
-from .query import units
+from .query import settled, units
 from .ranking import Ranking
 from .request import Hit, Relaxation, Rung, SearchRequest, SearchResult
 from .understanding import Understanding
@@ -41,10 +42,10 @@ class _Search:
         self.searcher = searcher
         self.moment = moment
         self.snapshot = searcher.engine.snapshot()
-        text = request.text[: weights.LONGEST_TEXT]
+        text = joined_digits(request.text[: weights.LONGEST_TEXT])
         said = [(token, typed) for typed in text.split() for token in searcher.concepts.analyzer.tokens(typed)]
-        self.bounded = len(request.text) > len(text) or len(said) > weights.MOST_WORDS
-        tokens = [token for token, _ in said[: weights.MOST_WORDS]]
+        self.bounded = len(request.text) > weights.LONGEST_TEXT or len(said) > weights.MOST_WORDS
+        tokens = settled([token for token, _ in said[: weights.MOST_WORDS]], searcher.concepts)
         typed = [raw for _, raw in said[: weights.MOST_WORDS]]
         self.reading = searcher.understanding.read(tokens, typed)
         self.read: dict[str, tuple[str, ...]] = {}
