@@ -1,24 +1,21 @@
 """How dates, times, prices, phones, distances and lists are written in the page's language.
 
-Digits are Western and the calendar is Gregorian in every script. Whatever could be torn apart or turned round between
-right-to-left words stands in a `<bdi class="fixed">`, which the stylesheet keeps on one line. Everything returned is
-Markup; `plain` makes text of it for titles, JSON and calendars.
+Digits are Western and the calendar is Gregorian in every script. Everything returned is Markup; its pieces come from
+`inline`.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date, time
-from html import unescape
 from typing import Literal
 
 from babel.dates import format_date, get_day_names
-from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from markupsafe import Markup, escape
 
 from .i18n import _, current_language, locale, ngettext
-from .languages import LANGUAGES
+from .inline import all_of, enumerated, fill, in_tongue, ltr, one_of, plain, side_by_side, whole
 from .model import Ages, Cost, Dated, Hours, Span
 from .phones import phone_address, phone_digits
 from .schedule import END_OF_DAY
@@ -26,79 +23,16 @@ from .schedule import END_OF_DAY
 # Where Babel's patterns mix scripts, hide the weekday or number the months.
 DATE_PATTERNS = {  # with and without the year
     "bg": ("E, d MMM y", "E, d MMM"),
+    "de-simple": ("EEEE, d. MMMM y", "EEEE, d. MMMM"),
+    "sq": ("EEEE, d MMMM y", "EEEE, d MMMM"),
     "ti": ("EEEE፣ d MMMM y", "EEEE፣ d MMMM"),
     "kmr": ("EEEE, d'ê' MMMM'a' y'an'", "EEEE, d'ê' MMMM'ê'"),
 }
-FULL_DAY_NAMES = ("kmr", "ti")  # their abbreviations (çşm, ሰኑ) are nobody's
-LIST_WORDS = {"ckb": {"standard": "و", "or": "یان"}}
-COMMAS = {"Arab": "، ", "Ethi": "፣ "}
+FULL_DAY_NAMES = ("de-simple", "kmr", "sq", "ti")  # plain German has no abbreviations; çşm, mër, ሰኑ are nobody's
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 DETOUR = 1.3  # streets are that much longer than the straight line
 WALKING_SPEED = 4.0  # km/h, with a child by the hand
 FAR = 45  # minutes on foot; beyond it the distance says more
-
-
-def fill(message: str, **values: object) -> Markup:
-    """A translated message with its values filled in, each escaped unless it is Markup already."""
-    return Markup(message) % {name: escape(value) for name, value in values.items()}  # noqa: S704  # wording is ours
-
-
-def whole(text: object) -> Markup:
-    """Text that is never torn apart and leaves the direction of its surroundings alone."""
-    return Markup('<bdi class="fixed">{}</bdi>').format(text)
-
-
-def ltr(text: object) -> Markup:
-    """Figures that run from left to right in every script, on one line."""
-    return Markup('<bdi dir="ltr" class="fixed">{}</bdi>').format(text)
-
-
-def in_tongue(tag: str, text: object) -> Markup:
-    """Text in a language of its own: it carries `lang` and `dir` where the page speaks another."""
-    language = LANGUAGES.get(tag)
-    if language is None:
-        return Markup('<bdi lang="{}">{}</bdi>').format(tag, text)
-    if language.html.split("-")[0] == current_language().html.split("-")[0]:
-        return escape(text)
-    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language.html, language.dir, text)
-
-
-def plain(markup: object) -> str:
-    """The text without tags, for places that show none; what was isolated stays so by invisible marks."""
-    text = str(escape(markup))
-    text = re.sub(r'<bdi[^>]*dir="ltr"[^>]*>', "\u2066", text)
-    text = re.sub(r'<bdi[^>]*dir="rtl"[^>]*>', "\u2067", text)
-    text = re.sub(r"<bdi[^>]*>", "\u2068", text).replace("</bdi>", "\u2069")
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", text)).split())
-
-
-def _joined(items: Iterable[object], style: Literal["standard", "or"]) -> Markup:
-    parts = [str(escape(item)) for item in items]
-    word = LIST_WORDS.get(current_language().tag, {}).get(style)
-    if word and len(parts) > 1:
-        return Markup(f"{COMMAS['Arab'].join(parts[:-1])} {word} {parts[-1]}")  # noqa: S704  # every part is escaped
-    # Babel fills its pattern by str.format, which would read braces in the pattern only, never in our parts.
-    return Markup(format_list(parts, style=style, locale=locale()))  # noqa: S704  # every part is escaped
-
-
-def all_of(items: Iterable[object]) -> Markup:
-    """A, B and C."""
-    return _joined(items, "standard")
-
-
-def one_of(items: Iterable[object]) -> Markup:
-    """A, B or C."""
-    return _joined(items, "or")
-
-
-def enumerated(items: Iterable[object]) -> Markup:
-    """A, B, C: what belongs together, with the comma of the script."""
-    return Markup(COMMAS.get(current_language().script, ", ")).join(escape(item) for item in items)  # noqa: S704  # ours
-
-
-def side_by_side(items: Iterable[object]) -> Markup:
-    """A · B · C: facts of their own, which may have commas inside."""
-    return Markup(" · ").join(escape(item) for item in items)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -123,7 +57,9 @@ def _money_pattern(amount: float) -> str:
 def price(cost: Cost) -> Markup:
     """What an offer costs, with what makes it cheaper and what must be left as a deposit."""
     parts = [_main_price(cost)]
-    if cost.reduced is not None:
+    if cost.reduced == 0:
+        parts.append(escape(_("free if you have a low income")))
+    elif cost.reduced is not None:
         parts.append(fill(_("reduced %(amount)s"), amount=money(cost.reduced)))
     if cost.deposit is not None:
         # Translators: money that one gets back
@@ -151,7 +87,7 @@ def _main_price(cost: Cost) -> Markup:
         "year": _("%(amount)s per year"),
     }
     stated = fill(messages[cost.per], amount=amount) if cost.per in messages else amount
-    if cost.kind == "reduced":
+    if cost.kind == "reduced" and cost.reduced is None:
         return fill(_("%(price)s, less if you have a low income"), price=stated)
     return stated
 
@@ -171,11 +107,32 @@ def ages(span: Ages) -> Markup:
 
 def distance(km: float) -> Markup:
     """How far it is: minutes on foot where one would walk, else kilometres in a straight line."""
-    minutes = km * DETOUR / WALKING_SPEED * 60
+    minutes = _on_foot(km)
     if minutes > FAR:
-        return fill(_("about %(number)s km away"), number=number(round(km) if km >= 10 else round(km, 1)))
-    rounded = max(5, 5 * round(minutes / 5))
-    return fill(ngettext("about %(num)s minute on foot", "about %(num)s minutes on foot", rounded))
+        return fill(_("about %(number)s km away"), number=_kilometres(km))
+    return fill(ngettext("about %(num)s minute on foot", "about %(num)s minutes on foot", minutes))
+
+
+def distance_from(km: float, district: Markup) -> Markup:
+    """How far it is from the middle of a district."""
+    minutes = _on_foot(km)
+    if minutes > FAR:
+        # Translators: %(district)s is the name of a district
+        message = _("about %(number)s km from the middle of %(district)s")
+        return fill(message, number=_kilometres(km), district=district)
+    return Markup(ngettext(  # noqa: S704  # the district is Markup
+        # Translators: %(district)s is the name of a district
+        "about %(num)s minute on foot from the middle of %(district)s",
+        "about %(num)s minutes on foot from the middle of %(district)s", minutes, district=district,
+    ))
+
+
+def _on_foot(km: float) -> int:
+    return max(5, 5 * round(km * DETOUR / WALKING_SPEED * 60 / 5))
+
+
+def _kilometres(km: float) -> Markup:
+    return number(round(km) if km >= 10 else round(km, 1))
 
 
 # --- days and times --------------------------------------------------------------------------------------------------

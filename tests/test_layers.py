@@ -14,7 +14,8 @@ LEAVES = {
 }
 LAYERS = [
     LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site"}, {"i18n", "translate"},
-    {"caching", "formatting", "forms", "security"}, {"wording"}, {"views"}, {"app"}, {"server"}, {"cli", "__main__"},
+    {"caching", "formatting", "forms", "inline", "security"}, {"wording"}, {"views"}, {"app"}, {"server"},
+    {"cli", "__main__"},
 ]
 FROM_HERE_FLASK = [name for layer in LAYERS[6:] for name in layer]
 

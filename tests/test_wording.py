@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask, g
 
-from finder.formatting import plain
 from finder.i18n import in_language
+from finder.inline import plain
 from finder.model import (
     Ages,
     Availability,
@@ -29,7 +29,7 @@ from finder.model import (
 from finder.search import Hit, Reason
 from finder.store.listings import Listing
 from finder.wording import card, said, sentence, title_line
-from finder.wording.facts import open_now, run_line
+from finder.wording.facts import open_now, run_line, runs_in_order
 from finder.wording.people import eligibility
 from finder.wording.reasons import reasons
 from finder.wording.trust import changed, freshness
@@ -169,21 +169,21 @@ def test_prose_is_escaped(app: Flask) -> None:
     ({"interpreter": Interpreter("on-request", 1)}, "interpreting", "with an interpreter if you ask 1 day before"),
     ({"german_needed": "none"}, "german", "no German needed"),
     ({"german_needed": "B1"}, "german", "you need German B1"),
-    ({"childcare": Childcare("bring")}, "childcare", "You may bring your children."),
+    ({"childcare": Childcare("bring")}, "childcare", "You may bring your children"),
     ({"childcare": Childcare("none")}, "childcare", "no childcare"),
     ({"ages": Ages(6, 12)}, "ages", "Age: from 6 to 12 years"),
     ({"audiences": ("women", "everyone")}, "audiences", "open to everyone"),
     ({"women_only": True, "trans_women_welcome": True}, "women", "for women only; trans women are welcome"),
     ({"access": ("walk-in", "phone")}, "access", "How to begin: just come or call"),
-    ({"step_free": False}, "steps", "There are steps."),
+    ({"step_free": False}, "steps", "There are steps"),
     ({"by_appointment": True}, "hours", "by appointment"),
     ({"hours": MORNINGS, "by_appointment": True}, "hours", "Mon and Wed 9:00–12:00, by appointment"),
     ({"online": True}, "place", "online"),
     ({"serves": ("stadt",)}, "place", "for the whole city"),
     ({"serves": ("nord", "sued")}, "place", "for people in Nordtor and Südpark"),
-    ({"state": "ended"}, "next", "This offer has ended."),
+    ({"state": "ended"}, "next", "This offer has ended"),
     ({"dates": (Dated(date(2026, 3, 7), time(14), time(18)),)}, "next", "next date: Sat, 7 Mar 2026, 14:00–18:00"),
-    ({"dates": (Dated(date(2026, 3, 1)),)}, "next", "All known dates are over."),
+    ({"dates": (Dated(date(2026, 3, 1)),)}, "next", "All known dates are over"),
     ({"cost": Cost("donation")}, "cost", "you give what you can"),
 ])
 def test_a_fact_is_one_whole_message(app: Flask, facts: dict[str, Any], name: str, expected: str) -> None:
@@ -195,8 +195,8 @@ def test_a_fact_is_one_whole_message(app: Flask, facts: dict[str, Any], name: st
     (Run(date(2026, 3, 9), deadline=date(2026, 3, 6)), "starts on Mon 9 Mar, register by Fri 6 Mar"),
     (Run(date(2026, 2, 2), date(2026, 7, 1), deadline=date(2026, 4, 1)),
      "began on Mon, 2 Feb 2026; one can still join"),
-    (Run(date(2026, 3, 9), deadline=date(2026, 3, 1)), "Nobody can join at the moment."),
-    (Run(date(2026, 3, 9), free_places=0), "Nobody can join at the moment."),
+    (Run(date(2026, 3, 9), deadline=date(2026, 3, 1)), "Nobody can join at the moment"),
+    (Run(date(2026, 3, 9), free_places=0), "Nobody can join at the moment"),
     (Run(date(2027, 3, 8)), "starts on Mon, 8 Mar 2027"),
 ])
 def test_the_next_start_is_one_that_can_be_joined(app: Flask, run: Run, expected: str) -> None:
@@ -217,8 +217,50 @@ def test_a_run_is_told_with_all_that_is_known(app: Flask) -> None:
     run = Run(date(2026, 3, 9), date(2026, 7, 10), MORNINGS, ("A1",), date(2026, 3, 6), 18, 1)
     with app.app_context(), in_language("en"):
         assert seen(run_line(run)) == (
-            "from Mon 9 Mar to Fri 10 Jul, A1, Mon and Wed 9:00–12:00, register by Fri 6 Mar, 1 place left"
+            "from Mon 9 Mar to Fri 10 Jul · A1 · Mon and Wed 9:00–12:00 · register by Fri 6 Mar · 1 place left"
         )
+
+
+@pytest.mark.parametrize(("run", "expected"), [
+    (Run(date(2026, 2, 2), date(2026, 7, 10), deadline=date(2026, 2, 1), free_places=4),
+     "from Mon, 2 Feb 2026 to Fri 10 Jul · registration is over"),
+    (Run(date(2026, 3, 9), date(2026, 7, 10), deadline=date(2026, 3, 1), free_places=4),
+     "from Mon 9 Mar to Fri 10 Jul · registration is over"),
+    (Run(date(2026, 2, 2), date(2026, 7, 10), free_places=4), "from Mon, 2 Feb 2026 to Fri 10 Jul · has begun"),
+])
+def test_a_run_that_nobody_can_join_says_so_and_names_no_places(app: Flask, run: Run, expected: str) -> None:
+    with app.app_context(), in_language("en"):
+        assert seen(run_line(run)) == expected
+
+
+def test_the_run_one_can_join_comes_first(app: Flask) -> None:
+    begun = Run(date(2026, 2, 2), date(2026, 7, 10), deadline=date(2026, 2, 1))
+    full, over = Run(date(2026, 3, 9), free_places=0), Run(date(2025, 9, 1), date(2026, 1, 30))
+    coming = Run(date(2026, 9, 7))
+    assert runs_in_order(a_listing(runs=(over, begun, full, coming)).offer) == [coming, begun, full]
+
+
+def test_places_in_a_course_that_nobody_can_join_are_not_promised(app: Flask) -> None:
+    begun = Run(date(2026, 2, 2), date(2026, 7, 10), deadline=date(2026, 2, 1))
+    assert "availability" not in facts_of(app, a_listing(runs=(begun,), availability=Availability("few")))
+    assert facts_of(app, a_listing(runs=(begun,), availability=Availability("full")))["availability"] == "Full"
+
+
+def test_labels_after_a_colon_are_small_where_the_language_writes_them_so(app: Flask) -> None:
+    spoken = (Spoken("de"), Spoken("en"), Spoken("ar", hours=TUESDAY))
+    listing = a_listing(audiences=("parents", "lgbtiq"), languages=spoken)
+    with app.app_context(), in_language("uk"):
+        said_of = {fact.name: seen(fact.label) for fact in card(listing).facts}
+    assert said_of["languages"].startswith("Spoken: німецька і англійська · Арабська: ")
+    assert said_of["audiences"] == "For: батьки і ЛГБТІК"
+
+
+def test_numbers_in_titles_and_texts_are_held_together(app: Flask) -> None:
+    listing = a_listing(texts={"de": Text("de", "Telefon 0800 40 40 020", "116 016", "Rufen Sie 116 016 an.")})
+    with app.app_context(), in_language("de"):
+        words = said(listing).words
+    assert (words.title, words.summary) == ("Telefon 0800\u00a040\u00a040\u00a0020", "116\u00a0016")
+    assert words.description == "Rufen Sie 116\u00a0016 an."
 
 
 def test_open_now_says_until_when(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

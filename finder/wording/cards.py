@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ..formatting import distance, enumerated, fill, price, side_by_side
+from ..formatting import distance, price
 from ..i18n import _, current_language
+from ..inline import enumerated, fill, held, side_by_side, without_stop
 from ..languages import LANGUAGES
 from ..model import Text
 from ..search import Hit
@@ -106,9 +107,9 @@ def _words(listing: Listing, text: Text) -> Words:
     source = listing.offer.source_text
     translated = text.source_version is not None
     return Words(
-        title=escape(text.title),
-        summary=escape(text.summary),
-        description=text.description,
+        title=escape(held(text.title, language)),
+        summary=escape(held(text.summary, language)),
+        description=held(text.description, language),
         lang=language.html,
         dir=language.dir,
         machine=text.origin == "machine",
@@ -158,7 +159,7 @@ def facts_in_order(listing: Listing, distance_km: float | None = None) -> tuple[
         ("eligibility", "circle-check", side_by_side(people.eligibility(offer))),
         ("freshness", "history", trust.freshness(listing)),
     )
-    return tuple(Fact(name, icon, label) for name, icon, label in stated if label)
+    return tuple(Fact(name, icon, without_stop(label)) for name, icon, label in stated if label)
 
 
 def card(listing: Listing, hit: Hit | None = None, second: str = "") -> Card:

@@ -7,10 +7,11 @@ from markupsafe import Markup, escape
 
 from .. import clock
 from ..caching import follows_the_clock
-from ..formatting import all_of, clock_time, dated, day, enumerated, fill, in_tongue, near_day, times, weekly, whole
+from ..formatting import clock_time, dated, day, near_day, times, weekly
 from ..i18n import _, current_language, ngettext
+from ..inline import all_of, enumerated, fill, in_tongue, side_by_side, whole, within
 from ..model import Hours, Location, Offer, Organization, Run
-from ..schedule import is_open, joinable, sessions
+from ..schedule import FULL, is_open, joinable, sessions
 from ..site import site
 from ..store.listings import Listing
 
@@ -22,9 +23,14 @@ def term(vocabulary: str, id_: str) -> Markup:
     return escape(site().vocabularies.term(vocabulary, id_).label(current_language().tag))
 
 
+def named(vocabulary: str, id_: str) -> Markup:
+    """The label of a term as it is written inside a sentence."""
+    return within(site().vocabularies.term(vocabulary, id_).label(current_language().tag), vocabulary)
+
+
 def terms(vocabulary: str, ids: Iterable[str]) -> Markup:
-    """Several labels as a list."""
-    return all_of(term(vocabulary, one) for one in ids)
+    """Several labels as a list inside a sentence."""
+    return all_of(named(vocabulary, one) for one in ids)
 
 
 def district_name(id_: str) -> Markup:
@@ -54,17 +60,17 @@ def what(offer: Offer) -> Markup:
     if not offer.categories:
         return term("kinds", offer.kind)
     category = site().vocabularies.term("categories", offer.categories[0])
-    named = term("categories", category.id)
+    called = term("categories", category.id)
     # Learning to read and write is a level too; beside the category of the same name it says nothing.
     levels = [level for level in offer.levels if (category.id, level) != ("literacy-course", "literacy")]
     if levels:
         # Translators: "German course A1 and A2"
-        named = fill(_("%(category)s %(levels)s"), category=named, levels=terms("levels", levels))
+        called = fill(_("%(category)s %(levels)s"), category=called, levels=terms("levels", levels))
     taught = offer.kind == "course" and "learn-german" in (category.id, category.parent)
     if offer.kind == "service" or taught or (offer.kind == "holiday" and category.id == "holiday-offer"):
-        return named
+        return called
     # Translators: "Sports (course)", "Culture (event)"
-    return fill(_("%(category)s (%(kind)s)"), category=named, kind=term("kinds", offer.kind))
+    return fill(_("%(category)s (%(kind)s)"), category=called, kind=named("kinds", offer.kind))
 
 
 # --- where -----------------------------------------------------------------------------------------------------------
@@ -98,9 +104,9 @@ def where(listing: Listing) -> Markup | None:
 
 
 def _place(place: Location) -> Markup:
-    named = [in_tongue("de", place.street or place.name)] if place.street or place.name else []
+    door = [in_tongue("de", place.street or place.name)] if place.street or place.name else []
     district = [district_name(place.district)] if place.district else []
-    return enumerated(named + district)
+    return enumerated(door + district)
 
 
 def serves(offer: Offer) -> Markup | None:
@@ -190,20 +196,31 @@ def _next_start(offer: Offer) -> Markup:
 
 
 def run_line(run: Run) -> Markup:
-    """One run with all that is known of it."""
+    """One run with all that is known of it; what only helped to join is left out once nobody can."""
     if run.end:
         span = fill(_("from %(start)s to %(end)s"), start=when_day(run.start), end=when_day(run.end))
     else:
         span = fill(_("starts on %(date)s"), date=when_day(run.start))
-    parts = [span]
-    if run.levels:
-        parts.append(terms("levels", run.levels))
-    if run.hours:
-        parts.append(weekly(run.hours))
-    if run.deadline:
-        parts.append(fill(_("register by %(deadline)s"), deadline=when_day(run.deadline)))
-    left = places_left(run)
-    return enumerated([*parts, left] if left else parts)
+    today = clock.today()
+    parts: list[Markup | None] = [
+        span,
+        terms("levels", run.levels) if run.levels else None,
+        weekly(run.hours) if run.hours else None,
+    ]
+    if (run.deadline or run.start) >= today:
+        if run.deadline:
+            parts.append(fill(_("register by %(deadline)s"), deadline=when_day(run.deadline)))
+        parts.append(places_left(run))
+    else:
+        parts.append(escape(_("registration is over") if run.deadline else _("has begun")))
+    return side_by_side(part for part in parts if part)
+
+
+def runs_in_order(offer: Offer) -> list[Run]:
+    """The runs that are not over: first those that somebody can still join."""
+    today = clock.today()
+    left = [run for run in offer.runs if (run.end or run.start) >= today]
+    return sorted(left, key=lambda run: (not joinable(run, today), run.start))
 
 
 def places_left(run: Run) -> Markup | None:
@@ -221,8 +238,8 @@ def availability(offer: Offer) -> Markup | None:
     left = places_left(run) if run else None
     if left:
         return left
-    if offer.availability is None:
-        return None
+    if offer.availability is None or (offer.runs and not run and offer.availability.state not in FULL):
+        return None  # places in a run that nobody can join are none
     state = term("availability", offer.availability.state)
     if offer.availability.day:
         # Translators: %(state)s is "few places left", "full", "waiting list"

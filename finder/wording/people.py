@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from ..formatting import ages, all_of, fill, one_of, side_by_side, weekly
+from ..formatting import ages, weekly
 from ..i18n import _, ngettext
+from ..inline import all_of, fill, one_of, side_by_side
 from ..languages import N_
 from ..model import Ages, Childcare, Interpreter, Offer, Spoken
 from ..store.listings import Listing
-from .facts import term, terms
+from .facts import named, term, terms
 
 CHANNELS = {
     # Translators: a language that is spoken on the telephone: "Arabic (by phone)"
@@ -29,18 +30,18 @@ CHANNELS_WITH_HOURS = {
 }
 
 
-def spoken(one: Spoken) -> Markup:
-    """A language with its channel and hours: Arabic: Tue 10:00–12:00."""
-    named = term("languages", one.language)
+def spoken(one: Spoken, inside: bool = False) -> Markup:
+    """A language with its channel and hours: Arabic: Tue 10:00–12:00; `inside` a sentence or at its beginning."""
+    label = (named if inside or (one.hours and one.channel == "course") else term)("languages", one.language)
     if one.hours:
         message = CHANNELS_WITH_HOURS.get(one.channel, CHANNELS_WITH_HOURS["on-site"])
-        return fill(_(message), language=named, hours=weekly(one.hours))
-    return fill(_(CHANNELS[one.channel]), language=named) if one.channel in CHANNELS else named
+        return fill(_(message), language=label, hours=weekly(one.hours))
+    return fill(_(CHANNELS[one.channel]), language=label) if one.channel in CHANNELS else label
 
 
 def languages(offered: Sequence[Spoken]) -> Markup | None:
     """All languages spoken; those with hours of their own after those that are always there."""
-    always = [spoken(one) for one in offered if not one.hours]
+    always = [spoken(one, inside=True) for one in offered if not one.hours]
     at_times = [spoken(one) for one in offered if one.hours]
     # Translators: %(languages)s is a list, "German and Arabic"
     parts = [fill(_("Spoken: %(languages)s"), languages=all_of(always))] if always else []
@@ -70,7 +71,7 @@ def german_needed(offer: Offer) -> Markup | None:
         return escape(_("no German needed"))
     if offer.german_needed:
         # Translators: %(level)s is a level of German: A1, B2
-        return fill(_("you need German %(level)s"), level=term("levels", offer.german_needed))
+        return fill(_("you need German %(level)s"), level=named("levels", offer.german_needed))
     return None
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from ..formatting import fill, whole
 from ..i18n import _
+from ..inline import fill, whole
 from ..search import Hit, Reason
 from .facts import district_name, term, when_day
 

@@ -2,8 +2,9 @@
 
 from markupsafe import Markup, escape
 
-from ..formatting import all_of, day, fill, in_tongue
+from ..formatting import day
 from ..i18n import _
+from ..inline import all_of, fill, in_tongue
 from ..languages import N_
 from ..model import Source
 from ..store.listings import Listing

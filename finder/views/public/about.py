@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import abort, render_template
 
 from finder.i18n import enabled_languages
+from finder.inline import held
 from finder.languages import DEFAULT, LANGUAGES, Language
 from finder.site import site
 from finder.views.frame import ABOUT, about_labels
@@ -28,9 +29,9 @@ def about(page: str) -> str:
     city = site().city
     own = {"imprint": city.imprint, "privacy": city.privacy, "contact": city.contact}.get(page, {})
     text, tag = said_in(own)
+    language = LANGUAGES.get(tag, LANGUAGES[DEFAULT])
     return render_template(
-        f"public/about/{page}.html", heading=about_labels()[page], text=text,
-        text_language=LANGUAGES.get(tag, LANGUAGES[DEFAULT]),
+        f"public/about/{page}.html", heading=about_labels()[page], text=held(text, language), text_language=language,
         offices=site().store.offices() if page == "contact" else [],
         languages=[LanguageStatus(one, one.tag in city.reviewed_languages) for one in enabled_languages()],
     )

@@ -5,8 +5,9 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from finder import clock
-from finder.formatting import distance, enumerated, fill, side_by_side
+from finder.formatting import distance
 from finder.i18n import _
+from finder.inline import enumerated, fill, side_by_side, without_stop
 from finder.model import Ages, Offer
 from finder.search import Hit
 from finder.store.listings import Listing
@@ -28,7 +29,7 @@ def short_card(listing: Listing, hit: Hit | None = None) -> Card:
     if offer.childcare and offer.childcare.how == "none":
         left_out.add("childcare")
     return replace(whole, facts=tuple(
-        Fact(fact.name, fact.icon, shorter.get(fact.name) or fact.label)
+        Fact(fact.name, fact.icon, without_stop(shorter.get(fact.name) or fact.label))
         for fact in whole.facts if fact.name in SHOWN and fact.name not in left_out
     ))
 

@@ -7,8 +7,9 @@ from markupsafe import Markup, escape
 from finder.catalog.vocabularies import Vocabularies
 from finder.districts import DistrictTree
 from finder.filters import FILTERS, WEEKDAYS
-from finder.formatting import fill, in_tongue, weekday
+from finder.formatting import weekday
 from finder.i18n import _, current_language
+from finder.inline import fill, in_tongue, within
 from finder.wording.facts import district_name
 
 
@@ -54,5 +55,5 @@ class Labels:
         """The label on a chip: it says enough without its heading."""
         label = self.value(name, value)
         if name == "language" and label:
-            return fill(_("Spoken: %(languages)s"), languages=label)
+            return fill(_("Spoken: %(languages)s"), languages=within(str(label.unescape()), "languages"))
         return label

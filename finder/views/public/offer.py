@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from finder import caching, clock
 from finder.districts import DistrictTree, distance_km
-from finder.formatting import days, distance, enumerated, fill, price, side_by_side
+from finder.formatting import days, distance_from, price
 from finder.i18n import _
+from finder.inline import enumerated, fill, side_by_side
 from finder.model import Contact, Location, Offer
 from finder.schedule import Holidays, sessions
 from finder.site import site
@@ -126,10 +127,8 @@ def _place(place: Location, tree: DistrictTree, near: str) -> Place:
     start = tree.get(near)
     how_far = Markup("")
     if start and start.lat is not None and start.lon is not None and place.lat is not None and place.lon is not None:
-        far = distance(distance_km(start.lat, start.lon, place.lat, place.lon))
-        # Translators: "about 10 minutes on foot from the middle of Nordtor"
-        message = _("%(distance)s from the middle of %(district)s")
-        how_far = fill(message, distance=far, district=facts.district_name(near))
+        far = distance_km(start.lat, start.lon, place.lat, place.lon)
+        how_far = distance_from(far, facts.district_name(near))
     stated = (
         (place.step_free, _("without steps")),
         (place.lift, _("with a lift")),
@@ -168,7 +167,7 @@ def offer_page(listing: Listing, tree: DistrictTree, holidays: Holidays, near: s
         rows=rows(offer, listing),
         dates=dates if offer.state != "ended" else (),
         this_week=this_week,
-        runs=tuple(facts.run_line(run) for run in offer.runs if (run.end or run.start) >= clock.today()),
+        runs=tuple(facts.run_line(run) for run in facts.runs_in_order(offer)),
         places=places(() if offer.protected else listing.locations, tree, near),
         contacts=listing.public_contacts,
         freshness=trust.freshness(listing),

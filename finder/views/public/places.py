@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from finder import caching
-from finder.formatting import all_of
 from finder.i18n import current_language
+from finder.inline import all_of
 from finder.model import Contact, District, Organization, Term
 from finder.site import Site, site
 from finder.store.listings import Listing, shown
