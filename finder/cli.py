@@ -195,3 +195,20 @@ def _to_mend(error: "CatalogError", what: str) -> click.ClickException:
     for problem in error.problems:
         _say(str(problem))
     return click.ClickException(f"{len(error.problems)} things to mend in the {what}; nothing was stored.")
+
+
+@main.command("eval", short_help="Measure the search by judged queries.")
+@click.option("--city", default="demo", show_default=True, help="demo, or the path of a city's folder.")
+@click.option("--queries", type=click.Path(exists=True, path_type=Path), help="Judged queries; default: the demo city's.")
+@click.option("--failures", is_flag=True, help="Also list every query that was not answered well.")
+def evaluate(city: str, queries: Path | None, failures: bool) -> None:
+    """Ask every judged query and print success@5, nDCG@10 and more, by language and by kind.
+
+    It works on a city made afresh in a temporary folder, in the week that the demo's dates are written for.
+    """
+    from . import evaluation
+
+    outcomes = evaluation.ask(city, queries)
+    click.echo(evaluation.table(outcomes))
+    if failures:
+        click.echo(evaluation.failures(outcomes))

@@ -1,6 +1,8 @@
 """The one clock: local date and wall time in Europe/Berlin (design: one time zone, expanded when read)."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,3 +21,17 @@ def now() -> datetime:
 def today() -> date:
     """The present date in Europe/Berlin."""
     return now().date()
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Let this process stand at one moment, as FINDER_NOW does."""
+    before = os.environ.get("FINDER_NOW")
+    os.environ["FINDER_NOW"] = moment.isoformat()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FINDER_NOW"]
+        else:
+            os.environ["FINDER_NOW"] = before

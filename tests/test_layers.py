@@ -13,7 +13,8 @@ LEAVES = {
     "config", "spelling", "phones", "boundaries", "__version__",
 }
 LAYERS = [
-    LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site"}, {"i18n", "translate"},
+    LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site", "evaluation"},
+    {"i18n", "translate"},
     {"caching", "formatting", "forms", "inline", "security"}, {"wording"}, {"views"}, {"app"}, {"server"},
     {"cli", "__main__"},
 ]
