@@ -8,11 +8,12 @@ from typing import Protocol
 
 from ..model import Term
 from .analysis import Analyzer, Token, stem, words
+from .crisis import Crises
 from .spelling import Deletes
 from .stopwords import STOPWORDS, Stopwords
 
 INDEXED = ("categories", "audiences", "languages", "topics")  # whose words are looked for in an offer's text
-UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs")  # looked for in a query only
+UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs", "attributes")  # looked for in a query only
 LONGEST_PHRASE = 6
 # Heads and modifiers of compounds that no vocabulary lists by themselves.
 GENERIC = """
@@ -56,6 +57,7 @@ class Concepts:
         self.parents: dict[str, str] = {}
         self.addresses: dict[str, str] = {}
         self.stand_ins: dict[str, tuple[str, ...]] = {}  # a topic's categories, for where no offer speaks of it
+        self.attributes: dict[str, tuple[tuple[str, str], ...]] = {}  # the filters that an attribute stands for
         self._whole: dict[str, set[str]] = {}  # concepts by a word without its stem taken
         self._written: dict[str, str] = {}  # stem: as it is written, for "did you mean"
         terms = [(name, term) for name in names for term in _terms(vocabularies, name).values()]
@@ -94,10 +96,14 @@ class Concepts:
                 self.parents[concept] = f"{name}:{term.parent}"
             if name == "needs":
                 self._needs(concept, term)
+            elif name == "attributes":
+                self.attributes[concept] = tuple((key, value) for key, values in term.query.items() for value in values)
             elif term.query:
                 self.stand_ins[concept] = self._categories(term)
+        self.crises = Crises(_terms(vocabularies, "crisis"), self.analyzer, self._categories)
         table = sorted((key, sorted(found)) for key, found in self._table.items())
-        self.fingerprint = hashlib.sha256(repr((table, self.parents)).encode()).hexdigest()[:16]
+        basis = (table, self.parents, sorted(self.crises.words))
+        self.fingerprint = hashlib.sha256(repr(basis).encode()).hexdigest()[:16]
         self._starts: dict[str, int] = {}
         for key in self._table:
             self._starts[key[0]] = max(len(key), self._starts.get(key[0], 0))

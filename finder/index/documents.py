@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from ..districts import DistrictTree
 from ..model import Location, Offer
@@ -60,19 +60,26 @@ class Builder:
         title: list[Token] = []
         text: list[Token] = []
         said: list[str] = []
+        how = urgent(offer)
+        crises: set[str] = set()
         for one in offer.texts.values():
             heading = self._tokens(one.title)
             body = self._tokens(f"{one.summary}\n{one.description}")
             title += heading
             text += body
             said += self._said(heading, IN_TITLE) + self._said(body, IN_TEXT)
+            if how:
+                crises |= {cry.crisis for one in (heading, body) for cry in self._concepts.crises.find(one)}
         return Document(
             entry=entry(listing, self._today),
             title=_terms(title),
             text=_terms(text),
             names=_terms(self._tokens("\n".join(self._names(listing, places)))),
             concepts=(*self._set_by_editor(offer), *said),
-            facets=frozenset(map("=".join, facets(listing, self._tree, self._concepts, self._today))),
+            facets=frozenset((
+                *map("=".join, facets(listing, self._tree, self._concepts, self._today)),
+                *(f"urgent={one}" for one in how), *(f"crisis={one}" for one in crises),
+            )),
         )
 
     def _tokens(self, text: str) -> list[Token]:
@@ -108,6 +115,17 @@ class Builder:
             for id_ in (district.id, *self._tree.ancestors(district.id)) if district else ():
                 if id_ != self._tree.root:
                     yield from (self._tree[id_].name, *self._tree[id_].also)
+
+
+def urgent(offer: Offer) -> frozenset[str]:
+    """How an offer helps at once: by an `emergency` number or as a help `line`, and whether `always`; or not at all."""
+    phones = {contact.role for contact in offer.contacts if contact.phone and not contact.personal}
+    always = any(len(one.days) == 7 and one.opens == time(0) and one.closes >= time(23, 59) for one in offer.hours)
+    free = offer.cost is not None and offer.cost.kind == "free"
+    found = {"emergency"} & phones
+    if phones and free and not offer.places and "phone" in offer.access and (always or offer.confidential):
+        found.add("line")
+    return frozenset(found | {"always"} if found and always else found)
 
 
 def _open_places(listing: Listing) -> list[Location]:

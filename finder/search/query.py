@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..index.analysis import Token, fold
 from ..index.concepts import INDEXED, Concepts, Found
+from ..index.crisis import Cry
 from ..index.postings import Postings
 from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..index.spelling import allowed_errors, distance
@@ -43,12 +44,13 @@ def settled(tokens: list[Token], concepts: Concepts) -> list[Token]:
 
 
 def units(
-    text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading, snapshot: Snapshot
+    text_tokens: list[Token], raw: list[str], concepts: Concepts, reading: Reading, snapshot: Snapshot,
+    cries: Iterable[Cry] = (),
 ) -> list[Unit]:
     """The units of a query; words that became a certain filter are no longer asked for."""
     found: list[Unit] = []
     spans: defaultdict[int, list[Found | None]] = defaultdict(list)
-    for one in concepts.find(text_tokens):
+    for one in _with_cries(concepts.find(text_tokens), cries, concepts):
         spans[one.start].append(one)
     at = 0
     while at < len(text_tokens):
@@ -65,6 +67,18 @@ def units(
             found.append(Unit(" ".join(dict.fromkeys(raw[at:end])), said, named, facts))
         at = end
     return found
+
+
+def _with_cries(found: list[Found], cries: Iterable[Cry], concepts: Concepts) -> list[Found]:
+    """What was found, with a cry for help as one thing: the first category that helps, beside what it names."""
+    for cry in sorted(cries, key=lambda cry: cry.start - cry.end):
+        inside = [one for one in found if one.start < cry.end and one.end > cry.start]
+        start = min([cry.start, *(one.start for one in inside)])
+        end = max([cry.end, *(one.end for one in inside)])
+        named = (one for span in inside for one in span.concepts if one.startswith(("categories:", "topics:")))
+        meant = {*concepts.crises.categories[cry.crisis][:1], *named}
+        found = [one for one in found if one not in inside] + [Found(start, end, frozenset(meant))]
+    return sorted(found, key=lambda one: one.start)
 
 
 def _asked(named: frozenset[str], concepts: Concepts, snapshot: Snapshot) -> tuple[str, ...]:

@@ -35,13 +35,13 @@ class Ranking:
         self._near = request.near if request.near in tree else next(
             (id_ for id_ in request.filters.get("district", ()) if id_ in tree), ""
         )
-        self._spoken = SAME_LANGUAGE.get(request.language, (request.language,))
+        self.spoken = SAME_LANGUAGE.get(request.language, (request.language,))
         self._factors, self._order = self._prior()
 
     def _prior(self) -> tuple[list[float], list[int]]:
         """For each document what it is worth before any word is read, and all documents in that order."""
         snapshot = self._snapshot
-        name, when = ("prior", self._near, self._spoken), (self._day, self._holidays, self._tree)
+        name, when = ("prior", self._near, self.spoken), (self._day, self._holidays, self._tree)
         key = (name, when)
         known: tuple[list[float], list[int]] | None = snapshot.orders.get(key)
         if known is None:
@@ -67,7 +67,7 @@ class Ranking:
         elif soonest is None and (one.offer.hours or one.offer.dates or one.offer.runs):
             factor *= weights.NOT_JOINABLE
         # German is spoken everywhere: it sets nobody apart.
-        if "de" not in self._spoken and not one.languages.isdisjoint(self._spoken):
+        if "de" not in self.spoken and not one.languages.isdisjoint(self.spoken):
             factor *= weights.SPOKEN
         steps = self._steps(one)
         return factor * (weights.NOWHERE if steps is None else weights.NEARNESS[steps])
@@ -187,7 +187,7 @@ class Ranking:
         if steps is not None and steps < 2:
             place = min(one.districts, key=lambda id_: (self._tree.steps(self._near, id_), id_))
             yield Reason("district" if steps == 0 else "neighbour", place)
-        for language in sorted(one.languages.intersection(self._spoken) - {"de"}):
+        for language in sorted(one.languages.intersection(self.spoken) - {"de"}):
             yield Reason("language", language)
         soonest = self._soonest()[number]
         if soonest and one.offer.runs:

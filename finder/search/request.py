@@ -6,7 +6,7 @@ from typing import Literal
 Sort = Literal["fit", "near", "soon", "fresh"]
 Group = Literal["match", "everyone", "older"]
 # How the words were taken; the last three bring near misses only.
-Rung = Literal["browse", "all", "spelling", "concepts", "parent", "relaxed", "nothing"]
+Rung = Literal["browse", "all", "spelling", "transliteration", "concepts", "parent", "relaxed", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A filter that was read out of the words: a certain one filters, an uncertain one only lifts what fits."""
+    """A filter that was read out of the words: a certain one filters, an uncertain one only lifts what fits.
+
+    `organization` is no filter: its value is the public code of an organization that was named.
+    """
 
     filter: str
     value: str
@@ -83,6 +86,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     near_misses: tuple[Hit, ...] = ()
+    crisis: tuple[Hit, ...] = ()  # help at once, whatever filters are chosen; counted nowhere
     understood: tuple[Understood, ...] = ()
     rung: Rung = "browse"
     suggestions: tuple[str, ...] = ()

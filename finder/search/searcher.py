@@ -1,15 +1,19 @@
 """The search: words and filters in, one page of ranked offers with counts and reasons out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from .. import clock
 from ..catalog.vocabularies import Vocabularies
 from ..districts import DistrictTree
+from ..filters import FILTERS
 from ..index import Engine, concepts_of
 from ..index.analysis import joined_digits
 from ..schedule import NO_HOLIDAYS, Holidays
 from . import weights
+from .crisis import help_at_once
 from .filtering import Filtering, Filters, visible
 from .ladder import Ladder, Step
 from .query import settled, units
@@ -22,13 +26,15 @@ class Searcher:
     """Searches one city; holds nothing that changes, so any number of threads may use it."""
 
     def __init__(
-        self, engine: Engine, vocabularies: Vocabularies, tree: DistrictTree, holidays: Holidays = NO_HOLIDAYS
+        self, engine: Engine, vocabularies: Vocabularies, tree: DistrictTree, holidays: Holidays = NO_HOLIDAYS,
+        organizations: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """`organizations` are the public codes of those that a visitor may name, by name."""
         self.engine = engine
         self.tree = tree
         self.holidays = holidays
         self.concepts = concepts_of(vocabularies)
-        self.understanding = Understanding(self.concepts, tree)
+        self.understanding = Understanding(self.concepts, tree, organizations)
 
     def search(self, request: SearchRequest, moment: datetime | None = None) -> SearchResult:
         """Answer one request; `moment` (default: now) decides what is open and what can be joined."""
@@ -47,7 +53,8 @@ class _Search:
         self.bounded = len(request.text) > weights.LONGEST_TEXT or len(said) > weights.MOST_WORDS
         tokens = settled([token for token, _ in said[: weights.MOST_WORDS]], searcher.concepts)
         typed = [raw for _, raw in said[: weights.MOST_WORDS]]
-        self.reading = searcher.understanding.read(tokens, typed)
+        self.cries = searcher.concepts.crises.find(tokens, lambda word: ())
+        self.reading = searcher.understanding.read(tokens, typed, moment.date(), bool(self.cries))
         self.read: dict[str, tuple[str, ...]] = {}
         for one in self.reading.understood:
             if one.certain:
@@ -55,12 +62,13 @@ class _Search:
         self.chosen = request.filters
         self.filtering = self._filtering(self.chosen, self.read)
         self.request = replace(request, filters=self.filtering.filters)
-        asked = units(tokens, typed, searcher.concepts, self.reading, self.snapshot)
+        asked = units(tokens, typed, searcher.concepts, self.reading, self.snapshot, self.cries)
         self.ladder = Ladder(asked, text.split(), self.snapshot, self.filtering, searcher.concepts)
         self.rungs = [(step.matching, step.hidden) for step in self.ladder.steps]
         self.ranking = Ranking(self.snapshot, self.request, searcher.tree, moment, searcher.holidays)
         # What fits a filter that we read without being sure is lifted.
-        self.boosts = [self.filtering.fits(one.filter, one.value) for one in self.reading.understood if not one.certain]
+        self.boosts = [self.filtering.fits(one.filter, one.value) for one in self.reading.understood
+                       if not one.certain and one.filter in FILTERS]
 
     def _filtering(self, chosen: Filters, read: Filters) -> Filtering:
         return Filtering(self.snapshot, chosen, self.moment, self.searcher.holidays, read)
@@ -78,6 +86,7 @@ class _Search:
             hits=self._page(step, seen) if step else (),
             facets=self.filtering.facets(self.rungs),
             near_misses=near_misses,
+            crisis=self._crisis(),
             understood=tuple(self.reading.understood),
             rung=step.rung if step else self._rung(near_misses, relaxations),
             suggestions=self.ladder.steps[-1].suggestions,
@@ -93,6 +102,14 @@ class _Search:
         groups = (seen & ~older & ~everyone, everyone, older)
         page = self.ranking.page(groups, step.units, self.boosts, first, self.request.per_page)
         return tuple(self.ranking.hit(number, score, group, step.units) for number, score, group in page)
+
+    def _crisis(self) -> tuple[Hit, ...]:
+        """Help at once, from all offers of the city."""
+        base = self.filtering.base & ~self.snapshot.quiet
+        found = help_at_once(
+            self.cries, self.searcher.concepts, self.snapshot, base, self.ranking.spoken
+        ) if self.cries else ()
+        return tuple(self.ranking.hit(number, 0.0, 0, ()) for number in found)
 
     @staticmethod
     def _rung(near_misses: tuple[Hit, ...], relaxations: tuple[Relaxation, ...]) -> Rung:

@@ -1,16 +1,18 @@
 """Filters read out of the words: certain ones filter until the chip is taken away, uncertain ones only lift."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale
 from babel.dates import get_day_names
 
 from ..districts import DistrictTree
-from ..filters import WEEKDAYS
-from ..index.analysis import Token, fold, stem, words
+from ..filters import FILTERS, WEEKDAYS
+from ..index.analysis import Token, fold, words
 from ..index.concepts import Concepts
 from ..languages import LANGUAGES
 from ..spelling import fold as name_key
@@ -23,21 +25,13 @@ GENERIC_NAMES = frozenset(name_key(name) for name in (
     "Dorf",
 ))
 SHORTEST_NAME = 4
+LONGEST_NAME = 6  # words
+ENDINGS = re.compile(r"(?:[aeiouyаеиіоуюяьoa]|ок|ка|ку)+s?$")
 # "from Bärenkämpen" tells where somebody lives, not where the offer is.
 ORIGIN = frozenset(("aus", "von", "from", "из", "з", "від", "от", "من", "از", "z", "din", "de", "nga", "ji"))
 # Before the name of a language they make it the language of the offer: "auf Arabisch", "in English".
 SPOKEN_IN = frozenset(("auf", "in", "en", "по", "на", "به", "na", "po"))
 SPEAKING = ("sprachig", "sprachige", "sprachiger", "speaking", "sprechend")
-ONLY_WOMEN = (
-    "nur für frauen", "nur frauen", "only for women", "women only", "for women only", "sadece kadınlar", "للنساء فقط",
-    "نساء فقط", "فقط زنان", "тільки для жінок", "лише для жінок", "только для женщин", "tylko dla kobiet",
-    "doar pentru femei", "само за жени", "femmes uniquement", "solo para mujeres", "solo mujeres", "vetëm për gra",
-    "tenê ji bo jinan", "تەنها بۆ ژنان", "ንደቂ ኣንስትዮ ጥራይ",
-)
-OPEN_NOW = (
-    "jetzt geöffnet", "jetzt offen", "jetzt auf", "open now", "مفتوح الآن", "şimdi açık", "відкрито зараз",
-    "открыто сейчас", "اکنون باز", "otwarte teraz", "deschis acum", "ouvert maintenant", "abierto ahora",
-)
 FREE_AMBIGUOUS = frozenset(("frei", "free"))
 FILTER_OF = {"levels": "level", "costs": "cost", "childcare": "childcare", "access": "access", "languages": "language"}
 
@@ -49,10 +43,15 @@ class Reading:
     understood: list[Understood] = field(default_factory=list)
     consumed: set[int] = field(default_factory=set)
     facts: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
+    _last: tuple[int, ...] = ()
 
     def add(self, name: str, value: str, certain: bool, at: Iterable[int], raw: list[str]) -> None:
         """Take note of a filter value that the words at these positions mean."""
-        positions = [i for i in at if i not in self.consumed]
+        if FILTERS[name].private:
+            return  # a circumstance is found by its words; it never becomes part of an address
+        at = tuple(at)
+        positions = [i for i in at if i not in self.consumed or at == self._last]
+        self._last = at  # one phrase may mean several values: a weekend has two days
         if not positions or any((one.filter, one.value) == (name, value) for one in self.understood):
             return
         self.understood.append(Understood(name, value, certain, " ".join(dict.fromkeys(raw[i] for i in positions))))
@@ -64,9 +63,12 @@ class Reading:
 
 
 class Understanding:
-    """Reads filters out of queries, for one city's districts."""
+    """Reads filters out of queries, for one city's districts and organizations."""
 
-    def __init__(self, concepts: Concepts, tree: DistrictTree) -> None:
+    def __init__(
+        self, concepts: Concepts, tree: DistrictTree, organizations: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """`organizations` are their public codes by name."""
         self._concepts = concepts
         self._root = tree.root
         self._names: dict[str, tuple[str, bool]] = {}
@@ -75,30 +77,37 @@ class Understanding:
                 key = name_key(name)
                 if len(key) >= SHORTEST_NAME:
                     self._names.setdefault(key, (district.id, certain and key not in GENERIC_NAMES))
-        self._phrases = [
-            *((_stems(phrase), "women", "1") for phrase in ONLY_WOMEN),
-            *((_stems(phrase), "open", "now") for phrase in OPEN_NOW),
-        ]
+        self._organizations: dict[str, str] = {}
+        for name, code in organizations.items():
+            key = name_key(name)
+            if len(key) >= SHORTEST_NAME:
+                self._organizations.setdefault(key, code)
 
-    def read(self, tokens: list[Token], raw: list[str]) -> Reading:
-        """The filters in these tokens; `raw` are the same words as typed."""
+    def read(self, tokens: list[Token], raw: list[str], today: date, urgent: bool = False) -> Reading:
+        """The filters in these tokens; `raw` are the same words as typed, `today` the day that "today" means.
+
+        Nobody who needs help at once (`urgent`) is asked to wait for the right hour.
+        """
         reading = Reading()
-        self._fixed(tokens, raw, reading)
+        self._named(tokens, raw, reading)
         self._districts(tokens, raw, reading)
         for i, token in enumerate(tokens):
             if LEVEL.fullmatch(token.word):
                 reading.add("level", token.word[:2].upper(), True, [i], raw)
-            elif (day := weekdays().get(token.stem)) is not None:
+            elif not urgent and (day := weekday(token.word)) is not None:
                 reading.add("day", WEEKDAYS[day], True, [i], raw)
-        self._terms(tokens, raw, reading)
+        self._terms(tokens, raw, reading, today, urgent)
         return reading
 
-    def _fixed(self, tokens: list[Token], raw: list[str], reading: Reading) -> None:
-        stems = [token.stem for token in tokens]
-        for phrase, name, value in self._phrases:
-            for start in range(len(stems) - len(phrase) + 1):
-                if tuple(stems[start : start + len(phrase)]) == phrase:
-                    reading.add(name, value, True, range(start, start + len(phrase)), raw)
+    def _named(self, tokens: list[Token], raw: list[str], reading: Reading) -> None:
+        """Organizations by name; the words stay what is looked for."""
+        for start in range(len(tokens)):
+            for end in range(min(len(tokens), start + LONGEST_NAME), start, -1):
+                code = self._organizations.get(name_key("".join(raw[start:end])))
+                if code and not (end - start == 1 and self._concepts.knows(tokens[start].stem)):
+                    words = " ".join(dict.fromkeys(raw[start:end]))
+                    reading.understood.append(Understood("organization", code, False, words))
+                    return
 
     def _districts(self, tokens: list[Token], raw: list[str], reading: Reading) -> None:
         at = 0
@@ -116,7 +125,7 @@ class Understanding:
                     break
             at += 1
 
-    def _terms(self, tokens: list[Token], raw: list[str], reading: Reading) -> None:
+    def _terms(self, tokens: list[Token], raw: list[str], reading: Reading, today: date, urgent: bool) -> None:
         for found in self._concepts.find(tokens):
             span = range(found.start, found.end)
             topics = any(concept.startswith(("categories:", "topics:")) for concept in found.concepts)
@@ -125,6 +134,13 @@ class Understanding:
                 if "=" in concept:
                     name, _, value = concept.partition("=")
                     reading.add(name, value, False, span, raw)
+                elif vocabulary == "attributes":
+                    if not (found.parts or urgent):  # an "Elternabend" is not in the evening because it is called so
+                        # Said of two times at once ("mañana") it is none for certain.
+                        times = sum(one.startswith("attributes:") for one in found.concepts)
+                        for name, value in self._concepts.attributes[concept]:
+                            day = _day(value, today) if name == "day" else value
+                            reading.add(name, day, times == 1, span, raw)
                 elif vocabulary == "languages":
                     if id_ != "de":
                         certain = not topics and self._spoken(tokens, found.start, found.end)
@@ -146,13 +162,28 @@ class Understanding:
         )
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(stem("".join(group)) for group in words(phrase))
+def _day(value: str, today: date) -> str:
+    """The weekday that "today", "tomorrow" or a weekday means."""
+    ahead = {"today": 0, "tomorrow": 1}.get(value)
+    return value if ahead is None else WEEKDAYS[(today + timedelta(ahead)).weekday()]
+
+
+def weekday(word: str) -> int | None:
+    """The weekday that a folded word names in any language, 0 for Monday."""
+    known = weekdays()
+    exact = known.get(word)
+    if exact is None and len(word) >= 5:  # "montags", "środę", "понеділка"
+        exact = known.get(_bare(word))
+    return exact
+
+
+def _bare(word: str) -> str:
+    return f"{ENDINGS.sub('', word)}*"
 
 
 @cache
 def weekdays() -> dict[str, int]:
-    """The weekdays by the stem of their name in every language that has one word for them."""
+    """The weekdays by their folded names in every language that has one word for them, and without endings as "…*"."""
     found: dict[str, int] = {}
     for language in LANGUAGES.values():
         names = get_day_names("wide", "format", Locale.parse(language.locale))
@@ -160,7 +191,11 @@ def weekdays() -> dict[str, int]:
         for day in range(7):
             for name in (names[day], alone[day]):
                 groups = words(fold(name))
-                if len(groups) == 1 and len("".join(groups[0])) >= 4:
-                    found.setdefault(stem("".join(groups[0])), day)
-                    found.setdefault(stem("".join(groups[0]) + "s"), day)  # "montags"
+                word = "".join(groups[0]) if len(groups) == 1 else ""
+                if len(word) >= (3 if word > "\u1200" else 4) or word == "joi":
+                    found.setdefault(word, day)
+                    found.setdefault(word + "s", day)
+                    found.setdefault(word.removeprefix("ال"), day)
+                    if len(word) >= 5:
+                        found.setdefault(_bare(word), day)
     return found
