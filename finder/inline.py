@@ -32,6 +32,9 @@ CAPITAL_LANGUAGE_NAMES = ("tr", "kmr")
 # What a person would take for one number: "0800 40 40 020", "(0571) 89-123", "+49 571 123456".
 NUMBER_IN_PROSE = re.compile(r"(?:\+[0-9]+|\([0-9]+\)|[0-9]+)(?:[ /-][0-9]+)+|\+[0-9]{5,}")
 
+# Labels of other scripts add what stands on German doors and letters: "(Tagesmutter)".
+GERMAN_WORD = re.compile(r"(?<=\()[A-Za-zÄÖÜäöüß-]+(?=\))")
+
 
 def fill(message: str, **values: object) -> Markup:
     """A translated message with its values filled in, each escaped unless it is Markup already."""
@@ -69,14 +72,21 @@ def _held_number(number: str, language: Language) -> str:
     return f"\u2066{joined}\u2069" if language.rtl and not number[0].isdigit() else joined
 
 
-def within(label: str, vocabulary: str = "") -> Markup:
+def label(text: str) -> Markup:
+    """A vocabulary's label; a German word in it is marked as such where the page is written in another script."""
+    if current_language().script == "Latn":
+        return escape(text)
+    return Markup(GERMAN_WORD.sub(lambda found: in_tongue("de", found[0]), escape(text)))  # noqa: S704  # was escaped
+
+
+def within(text: str, vocabulary: str = "") -> Markup:
     """A label as it is written inside a sentence: small where the language writes it small, unless it is an acronym."""
     tag = current_language().tag
     kept = tag in CAPITALS_WITHIN or (vocabulary == "languages" and tag in CAPITAL_LANGUAGE_NAMES)
-    if kept or not label or not (len(label) == 1 or label[1].islower() or label[1] in " '’"):
-        return escape(label)
-    first = {"İ": "i", "I": "ı"}.get(label[0], label[0].lower()) if tag == "tr" else label[0].lower()
-    return escape(first + label[1:])
+    if kept or not text or not (len(text) == 1 or text[1].islower() or text[1] in " '’"):
+        return label(text)
+    first = {"İ": "i", "I": "ı"}.get(text[0], text[0].lower()) if tag == "tr" else text[0].lower()
+    return label(first + text[1:])
 
 
 def without_stop(said: Markup) -> Markup:

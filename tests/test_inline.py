@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from finder.i18n import in_language
-from finder.inline import all_of, fill, held, in_tongue, ltr, one_of, plain, side_by_side, within
+from finder.inline import all_of, fill, held, in_tongue, label, ltr, one_of, plain, side_by_side, within
 from finder.languages import LANGUAGES
 from tests.speaking import speaking_app
 
@@ -80,6 +80,14 @@ def test_labels_inside_a_sentence_are_small_where_the_language_writes_them_so(
 ) -> None:
     with app.app_context(), in_language(tag):
         assert within(label, vocabulary) == expected
+
+
+def test_a_german_word_in_a_label_is_marked_where_another_script_is_read(app: Flask) -> None:
+    with app.app_context():
+        with in_language("ti"):
+            assert label("ሓላዊት (Tagesmutter)") == 'ሓላዊት (<bdi lang="de" dir="ltr">Tagesmutter</bdi>)'
+        with in_language("sq"):
+            assert label("Kujdestare (Tagesmutter)") == "Kujdestare (Tagesmutter)"
 
 
 @pytest.mark.parametrize(("tag", "prose", "expected"), [

@@ -9,7 +9,7 @@ from .. import clock
 from ..caching import follows_the_clock
 from ..formatting import clock_time, dated, day, near_day, times, weekly
 from ..i18n import _, current_language, ngettext
-from ..inline import all_of, enumerated, fill, in_tongue, side_by_side, whole, within
+from ..inline import all_of, enumerated, fill, in_tongue, label, side_by_side, whole, within
 from ..model import Hours, Location, Offer, Organization, Run
 from ..schedule import FULL, is_open, joinable, sessions
 from ..site import site
@@ -20,7 +20,7 @@ SOON = 300  # days within which a date needs no year
 
 def term(vocabulary: str, id_: str) -> Markup:
     """The label of a taxonomy term in the page's language."""
-    return escape(site().vocabularies.term(vocabulary, id_).label(current_language().tag))
+    return label(site().vocabularies.term(vocabulary, id_).label(current_language().tag))
 
 
 def named(vocabulary: str, id_: str) -> Markup:

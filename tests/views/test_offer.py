@@ -1,12 +1,14 @@
 """The offer page: the facts that decide, and what must stay secret."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from finder.languages import LANGUAGES
+from finder.schedule import END_OF_DAY
 from finder.store.listings import Listing
 from tests.pages import Page, check_page
 
@@ -67,3 +69,42 @@ def test_a_persons_own_number_needs_consent(demo: FlaskClient, listings: list[Li
         hidden = [c.phone for c in one.offer.contacts if c.personal and not c.consent and c.phone]
         if hidden:
             assert hidden[0] not in demo.get(f"/de/o/{one.offer.code}").text
+
+
+def test_who_made_the_words_stands_beside_them(demo: FlaskClient, listings: list[Listing]) -> None:
+    one = next(o for o in listings if "ar" in o.offer.texts and o.offer.texts["ar"].origin == "machine")
+    page = check_page(demo.get(f"/ar/o/{one.offer.code}").text, LANGUAGES["ar"])
+    before, _contact, _after = page.html.partition("tel:")
+    assert before.count("#language") >= 3  # the switch, that a machine translated, and that nobody has read it
+    assert one.offer.texts["ar"].title[:4] in before
+
+
+def test_what_is_read_out_before_a_number_stands_apart_from_it(demo: FlaskClient, listings: list[Listing]) -> None:
+    one = next(o for o in listings if any(contact.phone for contact in o.public_contacts))
+    page = check_page(demo.get(f"/en/o/{one.offer.code}").text, LANGUAGES["en"])
+    assert "Call: 0" in page.text() or "Call: 1" in page.text()
+    assert "Language English" in page.text()
+
+
+def test_for_whom_is_said_once(demo: FlaskClient, listings: list[Listing]) -> None:
+    one = next(o for o in listings if o.offer.audiences == ("women",))
+    assert "For: women" not in demo.get(f"/en/o/{one.offer.code}").text
+
+
+def test_what_never_closes_needs_no_list_of_days(demo: FlaskClient, listings: list[Listing]) -> None:
+    one = next(o for o in listings if o.offer.hours and o.offer.hours[0].days == tuple(range(7))
+               and (o.offer.hours[0].opens, o.offer.hours[0].closes) == (time(0), END_OF_DAY))
+    assert "The next seven days" not in demo.get(f"/en/o/{one.offer.code}").text
+
+
+def test_only_arabic_on_a_german_page_and_only_turkish_on_an_arabic_one(
+    demo: FlaskClient, listings: list[Listing]
+) -> None:
+    for written, read in (("ar", "de"), ("tr", "ar")):
+        one = next(o for o in listings if set(o.offer.texts) == {written})
+        page = check_page(demo.get(f"/{read}/o/{one.offer.code}").text, LANGUAGES[read])
+        title = one.offer.texts[written].title
+        assert title not in page.text(page.one("h1"))
+        marked = [element for element in page.tree.iter() if element.get("lang") == LANGUAGES[written].html
+                  and element.get("dir") == LANGUAGES[written].dir and title in page.text(element)]
+        assert len(marked) == 2  # beside the composed title, and with its own text one tap away

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup, escape
@@ -14,7 +14,7 @@ from finder.formatting import days, distance_from, price
 from finder.i18n import _
 from finder.inline import enumerated, fill, side_by_side
 from finder.model import Contact, Location, Offer
-from finder.schedule import Holidays, sessions
+from finder.schedule import END_OF_DAY, Holidays, sessions
 from finder.site import site
 from finder.store.listings import Listing
 from finder.views.public import public
@@ -94,7 +94,7 @@ def rows(offer: Offer, listing: Listing) -> tuple[Row, ...]:
             people.german_needed(offer),
         )),
         Row("users", _("For whom"), _lines(
-            people.audiences(offer), people.for_ages(offer), people.women_only(offer), facts.serves(offer),
+            _audiences(offer), people.for_ages(offer), people.women_only(offer), facts.serves(offer),
             *people.eligibility(offer),
         )),
         Row("baby-carriage", _("Children"), _lines(people.childcare(offer.childcare))),
@@ -105,12 +105,21 @@ def rows(offer: Offer, listing: Listing) -> tuple[Row, ...]:
     return tuple(row for row in told if row.lines)
 
 
+def _audiences(offer: Offer) -> Markup | None:
+    """For whom it is, below a heading that says so already."""
+    if "everyone" in offer.audiences:
+        return people.audiences(offer)
+    return side_by_side(facts.term("audiences", id_) for id_ in offer.audiences) or None
+
+
 def _ways(offer: Offer) -> Markup | None:
     return side_by_side(facts.term("access", id_) for id_ in offer.access) if offer.access else None
 
 
 def coming_dates(offer: Offer, today: date, holidays: Holidays) -> tuple[tuple[Markup, ...], bool]:
     """The sessions of the coming seven days, else the next ones; and whether they are this week's."""
+    if any(one.opens == time.min and one.closes == END_OF_DAY for one in offer.hours):
+        return (), False  # a list of days tells nothing of what never closes
     soon = sessions(offer, today, today + WEEK, holidays)
     found = soon or sessions(offer, today + WEEK, today + AHEAD, holidays)
     return tuple(
