@@ -55,7 +55,8 @@ class Site:
         with self._lock:
             if self._state is None or self._state.generation != generation:
                 tree, holidays = store.district_tree(), store.holidays()
-                searcher = Searcher(self.engine, self.vocabularies, tree, holidays)
+                names = {name: one.code for one in store.organizations() for name in (one.name, *one.also)}
+                searcher = Searcher(self.engine, self.vocabularies, tree, holidays, names)
                 self._state = CityState(generation, store.city(), tree, holidays, searcher)
             return self._state
 

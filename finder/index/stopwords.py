@@ -5,7 +5,7 @@ decides first; where that does not tell, it counts only if the query says nothin
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .analysis import Stop, as_written, words
 
@@ -62,13 +62,14 @@ class Stopwords:
             groups = words(phrase)
             if len(groups) == 1 and (word := "".join(groups[0])) in STOPWORDS:
                 claimed[word].add(phrase.strip())
-        self.claimed = dict(claimed)
+        self.claimed: Collection[str] = claimed.keys()
+        self._claims = dict(claimed)
 
     def judge(self, word: str, raw: str) -> Stop:
         """What to do with a folded word that was written so."""
         if word not in STOPWORDS:
             return ""
-        claims = self.claimed.get(word, ())
+        claims = self._claims.get(word, ())
         if any(_tells(raw, claim) for claim in claims):
             return ""
         # "BuT" is never meant by "but"; "KI" may well be typed "ki".

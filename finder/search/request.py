@@ -90,6 +90,7 @@ class SearchResult:
     understood: tuple[Understood, ...] = ()
     rung: Rung = "browse"
     suggestions: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()  # the words of another script that were meant
     relaxations: tuple[Relaxation, ...] = ()
     generation: int = 0
     bounded: bool = False

@@ -1,6 +1,6 @@
 """Cards for lists: the facts that decide, short enough for two offers on a small screen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -14,6 +14,24 @@ from finder.store.listings import Listing
 from finder.wording import Card, Fact, card, facts, people
 
 SHOWN = ("place", "open", "next", "hours", "cost", "languages", "childcare", "women", "access", "freshness")
+URGENT = ("hours", "cost", "languages", "interpreting", "freshness")
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Somebody who helps at once: the number to call, and the facts that matter then."""
+
+    card: Card
+    phone: str
+    facts: tuple[Fact, ...]
+
+
+def help_card(listing: Listing, hit: Hit) -> Help | None:
+    """The emergency number of an offer, else its first number; None where nobody can be called."""
+    contacts = sorted(listing.offer.contacts, key=lambda one: one.role != "emergency")
+    phone = next((one.phone for one in contacts if one.phone and not one.personal), "")
+    whole = card(listing, hit)
+    return Help(whole, phone, tuple(fact for fact in whole.facts if fact.name in URGENT)) if phone else None
 
 
 def short_card(listing: Listing, hit: Hit | None = None) -> Card:

@@ -69,6 +69,14 @@ class Query:
         """The same filters with other words."""
         return replace(self, text=text, page=1)
 
+    def saying_less(self, words: str) -> "Query":
+        """The same filters without these of the words."""
+        kept, gone = self.text.split(), words.split()
+        for start in range(len(kept) - len(gone) + 1):
+            if gone and kept[start : start + len(gone)] == gone:
+                return self.worded(" ".join(kept[:start] + kept[start + len(gone):]))
+        return self.worded(" ".join(word for word in kept if word not in gone))
+
     def fields(self) -> list[tuple[str, str]]:
         """All of it as pairs for a form, circumstances included."""
         circumstances = [

@@ -11,7 +11,7 @@ from finder.i18n import _
 from finder.model import Organization
 from finder.search import FacetValue, Hit, SearchResult
 from finder.store.listings import Listing
-from finder.views.public.cards import short_card
+from finder.views.public.cards import Help, help_card, short_card
 from finder.views.public.labels import Labels
 from finder.views.public.query import SORTS, Query
 from finder.wording import Card
@@ -84,6 +84,9 @@ class Results:
     relaxations: tuple[Link, ...]
     office: Organization | None
     sensitive: bool
+    crisis: tuple[Help, ...] = ()
+    named: tuple[Organization, ...] = ()  # organizations whose name was typed
+    notices: tuple[str, ...] = ()  # what was done with the words so that there is an answer
 
     @property
     def more_chosen(self) -> bool:
@@ -112,7 +115,8 @@ def page_numbers(page: int, last: int) -> tuple[int, ...]:
 
 
 def build(
-    query: Query, result: SearchResult, listings: Mapping[str, Listing], labels: Labels, office: Organization | None
+    query: Query, result: SearchResult, listings: Mapping[str, Listing], labels: Labels, office: Organization | None,
+    named: Iterable[Organization] = (),
 ) -> Results:
     """Put a search result into the words and links of the page."""
     shown = [(listings[hit.offer_id], hit) for hit in result.hits if hit.offer_id in listings]
@@ -133,7 +137,9 @@ def build(
             if (label := labels.chip(name, value))
         ),
         understood=tuple(
-            Chip(label, query.adding(one.filter, one.value), one.certain)
+            Chip(
+                label, query.saying_less(one.words) if one.certain else query.adding(one.filter, one.value), one.certain
+            )
             for one in result.understood
             if one.filter in FILTERS and one.value not in query.filters.get(one.filter, ())
             and (label := labels.chip(one.filter, one.value))
@@ -145,12 +151,32 @@ def build(
         pages=tuple(Link(str(one), query.at(one), one == query.page) for one in page_numbers(query.page, last)),
         suggestions=tuple(Link(text, query.worded(text)) for text in result.suggestions),
         relaxations=tuple(
-            Link(str(labels.chip(one.filter, one.value)), query.without(one.filter, one.value), count=one.count)
+            Link(
+                str(labels.chip(one.filter, one.value)),
+                query.saying_less(one.words).without(one.filter, one.value), count=one.count,
+            )
             for one in result.relaxations
         ),
         office=office,
-        sensitive=is_sensitive(query, labels.vocabularies),
+        sensitive=is_sensitive(query, labels.vocabularies) or bool(result.crisis),
+        crisis=tuple(
+            one for hit in result.crisis if hit.offer_id in listings and (one := help_card(listings[hit.offer_id], hit))
+        ),
+        named=tuple(named),
+        notices=tuple(_notices(result)),
     )
+
+
+def _notices(result: SearchResult) -> Iterable[str]:
+    """What was done with the words so that there is an answer."""
+    if result.bounded:
+        yield _("This is a long question. We looked at its first part only.")
+    if result.total and result.rung == "spelling":
+        yield _("No offer has these words as you wrote them. These come close to them.")
+    elif result.total and result.rung == "transliteration":
+        yield _("We read your words in another script: %(words)s", words=", ".join(result.read_as))
+    elif result.total and result.rung == "concepts":
+        yield _("No offer has all your words. These fit the topic.")
 
 
 def _cards(found: Iterable[tuple[Listing, Hit]]) -> tuple[Card, ...]:

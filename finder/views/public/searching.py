@@ -25,9 +25,11 @@ def office_near(here: Site, query: Query) -> Organization | None:
 def find(here: Site, query: Query) -> Results:
     """Search and put the result into the words of the page."""
     result = here.searcher.search(query.request(current_language().tag, PER_PAGE))
-    ids = [hit.offer_id for hit in (*result.hits, *result.near_misses)]
+    ids = [hit.offer_id for hit in (*result.hits, *result.near_misses, *result.crisis)]
     listings = {listing.offer.id: listing for listing in here.store.listings(ids) if listing.public}
-    return build(query, result, listings, Labels(here.vocabularies, here.tree), office_near(here, query))
+    codes = [one.value for one in result.understood if one.filter == "organization"]
+    named = [one for code in codes if isinstance(one := here.store.organization_by_code(code), Organization)]
+    return build(query, result, listings, Labels(here.vocabularies, here.tree), office_near(here, query), named)
 
 
 def _page(query: Query) -> Response:
