@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -270,6 +271,15 @@ def test_open_now_says_until_when(app: Flask, monkeypatch: pytest.MonkeyPatch) -
         assert g.follows_the_clock
         monkeypatch.setenv("FINDER_NOW", "2026-03-04T12:00")
         assert open_now(offer) is None
+
+
+def test_a_course_that_nobody_can_join_is_open_to_nobody(app: Flask) -> None:
+    begun = Run(date(2026, 2, 2), date(2026, 7, 10), MORNINGS, deadline=date(2026, 2, 1))
+    with app.app_context(), in_language("en"):
+        assert open_now(a_listing(runs=(begun,)).offer) is None
+        assert seen(open_now(a_listing(runs=(replace(begun, deadline=date(2026, 4, 1)),)).offer)) == (
+            "open now, until 12:00"
+        )
 
 
 def test_a_protected_place_is_secret_and_has_no_distance(app: Flask) -> None:

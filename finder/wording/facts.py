@@ -11,7 +11,7 @@ from ..formatting import clock_time, dated, day, near_day, times, weekly
 from ..i18n import _, current_language, ngettext
 from ..inline import all_of, enumerated, fill, in_tongue, label, side_by_side, whole, within
 from ..model import Hours, Location, Offer, Organization, Run
-from ..schedule import FULL, is_open, joinable, sessions
+from ..schedule import FULL, Session, is_open, joinable, sessions
 from ..site import site
 from ..store.listings import Listing
 
@@ -122,18 +122,26 @@ def serves(offer: Offer) -> Markup | None:
 
 
 def open_now(offer: Offer) -> Markup | None:
-    """That it is open at this moment, and until when."""
+    """That it is open at this moment, and until when; a course that nobody can join any more is open to nobody."""
     follows_the_clock()
     now = clock.now()
     if not is_open(offer, now, site().holidays):
         return None
-    for one in sessions(offer, now.date(), now.date(), site().holidays):
+    today = open_to_all(sessions(offer, now.date(), now.date(), site().holidays))
+    if not today:
+        return None
+    for one in today:
         if one.opens and one.closes and one.opens <= now.time() < one.closes:
             if (one.opens, clock_time(one.closes)) == (time(0), "24:00"):
                 break
             # Translators: %(time)s is "12:00"
             return fill(_("open now, until %(time)s"), time=whole(clock_time(one.closes)))
     return escape(_("open now"))
+
+
+def open_to_all(found: Iterable[Session]) -> list[Session]:
+    """The sessions to which somebody new can come."""
+    return [one for one in found if one.run is None or joinable(one.run, clock.today())]
 
 
 def next_run(offer: Offer) -> Run | None:

@@ -108,3 +108,10 @@ def test_only_arabic_on_a_german_page_and_only_turkish_on_an_arabic_one(
         marked = [element for element in page.tree.iter() if element.get("lang") == LANGUAGES[written].html
                   and element.get("dir") == LANGUAGES[written].dir and title in page.text(element)]
         assert len(marked) == 2  # beside the composed title, and with its own text one tap away
+
+
+def test_what_has_no_place_says_how_it_takes_place(demo: FlaskClient, listings: list[Listing]) -> None:
+    one = next(o for o in listings if o.offer.online and not o.locations)
+    page = check_page(demo.get(f"/en/o/{one.offer.code}").text, LANGUAGES["en"])
+    answers = dict(zip(map(page.text, page.all("dt")), map(page.text, page.all("dd")), strict=True))
+    assert answers["Where"] == "online"

@@ -86,7 +86,9 @@ def when(offer: Offer) -> Row:
 
 def rows(offer: Offer, listing: Listing) -> tuple[Row, ...]:
     """The answers in the order in which people ask; a question without an answer is left out."""
+    visited = offer.protected or any(place.kind == "physical" for place in listing.locations)
     told = (
+        Row("map-pin", _("Where"), _lines(None if visited else facts.where(listing))),
         Row("user-check", _("Free places"), _lines(facts.availability(offer))),
         Row("coin-euro", _("Cost"), _lines(price(offer.cost) if offer.cost else None)),
         Row("language", _("Languages"), _lines(
@@ -120,8 +122,8 @@ def coming_dates(offer: Offer, today: date, holidays: Holidays) -> tuple[tuple[M
     """The sessions of the coming seven days, else the next ones; and whether they are this week's."""
     if any(one.opens == time.min and one.closes == END_OF_DAY for one in offer.hours):
         return (), False  # a list of days tells nothing of what never closes
-    soon = sessions(offer, today, today + WEEK, holidays)
-    found = soon or sessions(offer, today + WEEK, today + AHEAD, holidays)
+    soon = facts.open_to_all(sessions(offer, today, today + WEEK, holidays))
+    found = soon or facts.open_to_all(sessions(offer, today + WEEK, today + AHEAD, holidays))
     return tuple(
         enumerated([facts.when_day(one.day), facts.session_times(one.opens, one.closes)]) for one in found[:MOST_DATES]
     ), bool(soon)
