@@ -1,6 +1,7 @@
 """The factory: an opened instance, its pages, and what all answers have in common."""
 
 import logging
+import threading
 import time
 from typing import Any
 
@@ -80,7 +81,13 @@ def create_worker(config: Config) -> Flask:
     app = create_app(config)
     site: Site = app.extensions["site"]
     Indexer(config.instance, site.engine, site.vocabularies).start()
+    threading.Thread(target=_warm, args=(site,), name="warming", daemon=True).start()
     return app
+
+
+def _warm(site: Site) -> None:
+    """Let no visitor wait for what the search makes when it first meets an unknown word."""
+    site.searcher.warm()
 
 
 def create_app(config: Config) -> Flask:

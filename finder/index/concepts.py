@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from ..model import Term
@@ -11,6 +12,7 @@ from .analysis import Analyzer, Token, stem, words
 from .crisis import Crises
 from .spelling import Deletes
 from .stopwords import STOPWORDS, Stopwords
+from .transliteration import Transliteration
 
 INDEXED = ("categories", "audiences", "languages", "topics")  # whose words are looked for in an offer's text
 UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs", "attributes")  # looked for in a query only
@@ -101,6 +103,11 @@ class Concepts:
             elif term.query:
                 self.stand_ins[concept] = self._categories(term)
         self.crises = Crises(_terms(vocabularies, "crisis"), self.analyzer, self._categories)
+        self._phrases = tuple(phrase for _, phrase in phrases)
+        self._german = tuple(
+            text for _, term in terms for tag in ("de", "de-simple")
+            for text in (term.labels.get(tag, ""), *term.words.get(tag, ()))
+        )
         table = sorted((key, sorted(found)) for key, found in self._table.items())
         basis = (table, self.parents, sorted(self.crises.words))
         self.fingerprint = hashlib.sha256(repr(basis).encode()).hexdigest()[:16]
@@ -108,6 +115,11 @@ class Concepts:
         for key in self._table:
             self._starts[key[0]] = max(len(key), self._starts.get(key[0], 0))
         self._deletes = Deletes(key[0] for key, found in self._table.items() if len(key) == 1 and found)
+
+    @cached_property
+    def transliteration(self) -> Transliteration:
+        """The phrases by how they sound in another script; made when first wanted."""
+        return Transliteration(self._phrases, self._german)
 
     def _needs(self, concept: str, term: Term) -> None:
         """A need is no concept of its own: its words mean the categories its tile stands for."""

@@ -1,17 +1,16 @@
 """Words of somebody who needs help at once: which crisis a text speaks of, forgiving in a query."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..model import Term
 from .analysis import Analyzer, Token
-from .spelling import Deletes
+from .spelling import SHORTEST, Deletes
+from .transliteration import Transliteration
 
 MOST_BETWEEN = 2  # other words between two of a phrase: "er schlägt seit Wochen mich"
 SHORTEST_ALONE = 7  # letters of a misspelt word that is a phrase by itself; "Messe" is no "Messer"
-
-Spellings = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,26 @@ class Crises:
     ) -> None:
         self.categories = {id_: categories(term) for id_, term in terms.items()}
         self._phrases: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        foreign: dict[str, str] = {}
         for id_, term in terms.items():
             for phrase in (*term.labels.values(), *(word for words in term.words.values() for word in words)):
-                stems = tuple(token.stem for token in analyzer.tokens(phrase))
+                tokens = analyzer.tokens(phrase)
+                stems = tuple(token.stem for token in tokens)
+                foreign |= {token.word: token.stem for token in tokens}
                 if stems:
                     self._phrases[stems[0]].append((stems, id_))
         self.words = frozenset(word for phrases in self._phrases.values() for stems, _ in phrases for word in stems)
         self._deletes = Deletes(self.words)
+        self._swapped: defaultdict[str, set[str]] = defaultdict(set)
+        for word in self.words:
+            if 3 < len(word) < SHORTEST:
+                self._swapped["".join(sorted(word))].add(word)
+        self._stems_of = foreign
+        self._transliteration = Transliteration(foreign)
 
-    def find(self, tokens: Sequence[Token], spellings: Spellings | None = None) -> list[Cry]:
-        """The crises that the tokens speak of; `spellings` gives further stems that an unknown word may stand for."""
-        said = [self._stems(token, spellings) for token in tokens]
+    def find(self, tokens: Sequence[Token], unknown: Callable[[str], bool] | None = None) -> list[Cry]:
+        """The crises that the tokens speak of; stems that are `unknown` elsewhere may be misspelt or transliterated."""
+        said = [self._spellings(token, unknown) for token in tokens]
         found: dict[str, Cry] = {}
         for start, stems in enumerate(said):
             for stem in stems:
@@ -53,12 +61,14 @@ class Crises:
                             found[crisis] = Cry(crisis, start, end)
         return list(found.values())
 
-    def _stems(self, token: Token, spellings: Spellings | None) -> set[str]:
+    def _spellings(self, token: Token, unknown: Callable[[str], bool] | None) -> set[str]:
         stems = {token.stem, *token.parts}
-        if spellings and token.stem not in self.words:
+        if unknown and token.stem not in self.words and unknown(token.stem):
             near = self._deletes.near(token.stem)
             stems |= {found for errors, found in near if errors == near[0][0]}
-            stems |= set(spellings(token.word))
+            if len(token.stem) < SHORTEST:  # "mihc": in short words only swapped letters are an error
+                stems |= self._swapped.get("".join(sorted(token.stem)), set())
+            stems |= {self._stems_of[word] for word in self._transliteration.meant(token.word)}
         return stems
 
     @staticmethod

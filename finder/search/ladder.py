@@ -1,13 +1,13 @@
 """The ladder: how the words may be taken, from strict to wide, so that a search never ends in an empty page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..index.concepts import Concepts
 from ..index.snapshot import Snapshot
 from . import weights
 from .filtering import Filtering
-from .query import Unit, corrected, unit_bits, words_bits
+from .query import Unit, corrected, transliterated, unit_bits, unmet, words_bits
 from .request import Rung
 
 
@@ -20,14 +20,18 @@ class Step:
     matching: int
     hidden: int = 0  # of that: seen only where there is nothing else
     suggestions: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()
 
 
 class Ladder:
     """The steps for one query over one snapshot."""
 
     def __init__(
-        self, units: list[Unit], typed: list[str], snapshot: Snapshot, filtering: Filtering, concepts: Concepts
+        self, units: list[Unit], typed: list[str], snapshot: Snapshot, filtering: Filtering, concepts: Concepts,
+        late: Callable[[], bool],
     ) -> None:
+        """`late` says that no further ways are to be tried."""
+        self._late = late
         self._units = tuple(units)
         self._typed = typed
         self._snapshot = snapshot
@@ -41,9 +45,14 @@ class Ladder:
             yield self._step("browse", ())
             return
         yield self._step("all", self._units)
-        mended, suggestions = self._mended()
+        if self._late():
+            return
+        read, read_as = transliterated(self._units, self._snapshot, self._concepts)
+        if read_as:
+            yield replace(self._step("transliteration", read), read_as=read_as)
+        mended, suggestions = self._mended(read)
         if suggestions:
-            yield self._step("spelling", mended, suggestions=suggestions)
+            yield replace(self._step("spelling", mended, suggestions=suggestions), read_as=read_as)
         # Words that no offer has beside the topics must not hide what the topics find.
         topics = tuple(unit for unit in mended if unit.topics) or tuple(unit for unit in mended if unit.concepts)
         if topics and len(topics) < len(mended):
@@ -64,13 +73,13 @@ class Ladder:
             named &= words_bits(unit, self._snapshot, ("title", "names")) if named else 0
         return Step(rung, units, matching, self._snapshot.quiet & ~named, suggestions)
 
-    def _mended(self) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+    def _mended(self, units: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
         """The units with unknown words mended, and the whole query as it may have been meant."""
         mended: list[Unit] = []
         spellings: list[str] = []
-        for unit in self._units:
+        for unit in units:
             found = None
-            if not unit.concepts and not words_bits(unit, self._snapshot):
+            if unmet(unit, self._snapshot) and not self._late():
                 found = corrected(unit, self._snapshot, self._concepts)
             mended.append(found[0] if found else unit)
             if found:
@@ -84,6 +93,8 @@ class Ladder:
 
     def further(self) -> Iterable[Step]:
         """What only comes close, nearest first: the topics alone, the topics around them, any one of the words."""
+        if self._late():
+            return
         last = self.steps[-1]
         topics = tuple(unit for unit in last.units if unit.topics)
         if topics and len(topics) < len(last.units):

@@ -172,7 +172,7 @@ def corrected(unit: Unit, snapshot: Snapshot, concepts: Concepts) -> tuple[Unit,
                 or distance(typed, fold(concepts.written(found)), most := allowed_errors(typed)) <= most
             })
             nearest = [found for errors, found in near if errors == near[0][0]][: weights.MOST_EXPANSIONS]
-            if not nearest and len(word) >= 4:
+            if not nearest and len(word) >= weights.SHORTEST_BEGINNING:
                 nearest = snapshot.starting_with(word, weights.MOST_EXPANSIONS)
             for found in nearest:
                 alternatives.append(tuple(found if one == word else one for one in alternative))
@@ -184,3 +184,42 @@ def corrected(unit: Unit, snapshot: Snapshot, concepts: Concepts) -> tuple[Unit,
     topics = tuple(sorted({*unit.concepts, *meanings}))
     mended = replace(unit, alternatives=tuple(dict.fromkeys(alternatives)), concepts=topics, weight=weights.CORRECTED)
     return mended, suggestions
+
+
+def unmet(unit: Unit, snapshot: Snapshot) -> bool:
+    """Whether neither the vocabulary nor any text knows what it says."""
+    return not unit.concepts and not unit.facts and not words_bits(unit, snapshot)
+
+
+def transliterated(
+    asked: tuple[Unit, ...], snapshot: Snapshot, concepts: Concepts
+) -> tuple[tuple[Unit, ...], tuple[str, ...]]:
+    """The units with unmet ones read in another script, if need be with their neighbours, and what was read."""
+    read: list[Unit] = []
+    phrases: list[str] = []
+    at = 0
+    while at < len(asked):
+        found: list[str] = []
+        if unmet(asked[at], snapshot):
+            for before, after in ((0, 3), (0, 2), (1, 2), (1, 1), (0, 1)):
+                start = len(read) - before
+                if start < 0 or at + after > len(asked):
+                    continue
+                said = " ".join(unit.words for unit in (*read[start:], *asked[at : at + after]))
+                found = concepts.transliteration.meant(said)[: weights.MOST_EXPANSIONS]
+                if found:
+                    read[start:] = [_read_as(said, found, concepts, snapshot)]
+                    phrases += found[:1]
+                    at += after
+                    break
+        if not found:
+            read.append(asked[at])
+            at += 1
+    return tuple(read), tuple(phrases)
+
+
+def _read_as(said: str, phrases: list[str], concepts: Concepts, snapshot: Snapshot) -> Unit:
+    groups = [concepts.analyzer.tokens(phrase) for phrase in phrases]
+    named = frozenset(concept for tokens in groups for one in concepts.find(tokens) for concept in one.concepts)
+    alternatives = tuple(dict.fromkeys(tuple(token.stem for token in tokens) for tokens in groups))
+    return Unit(said, alternatives, _asked(named, concepts, snapshot), weight=weights.CORRECTED)

@@ -1,5 +1,6 @@
 """The search: words and filters in, one page of ranked offers with counts and reasons out."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,8 @@ from .ranking import Ranking
 from .request import Hit, Relaxation, Rung, SearchRequest, SearchResult
 from .understanding import Understanding
 
+WARMING = "qwertzu йцукенг"  # words that nothing has
+
 
 class Searcher:
     """Searches one city; holds nothing that changes, so any number of threads may use it."""
@@ -41,19 +44,28 @@ class Searcher:
         return _Search(self, request, moment or clock.now()).result()
 
 
+    def warm(self) -> None:
+        """Make what the first unusual words would wait for: the indexes of spelling and of other scripts."""
+        for text in ("", WARMING):
+            self.search(SearchRequest(text))
+
+
 class _Search:
     """One search over one snapshot."""
 
     def __init__(self, searcher: Searcher, request: SearchRequest, moment: datetime) -> None:
         self.searcher = searcher
         self.moment = moment
+        self.end = time.thread_time() + weights.MOST_SECONDS
         self.snapshot = searcher.engine.snapshot()
         text = joined_digits(request.text[: weights.LONGEST_TEXT])
         said = [(token, typed) for typed in text.split() for token in searcher.concepts.analyzer.tokens(typed)]
         self.bounded = len(request.text) > weights.LONGEST_TEXT or len(said) > weights.MOST_WORDS
         tokens = settled([token for token, _ in said[: weights.MOST_WORDS]], searcher.concepts)
         typed = [raw for _, raw in said[: weights.MOST_WORDS]]
-        self.cries = searcher.concepts.crises.find(tokens, lambda word: ())
+        self.cries = searcher.concepts.crises.find(
+            tokens, lambda word: not (searcher.concepts.knows(word) or self.snapshot.has_word(word))
+        )
         self.reading = searcher.understanding.read(tokens, typed, moment.date(), bool(self.cries))
         self.read: dict[str, tuple[str, ...]] = {}
         for one in self.reading.understood:
@@ -63,12 +75,19 @@ class _Search:
         self.filtering = self._filtering(self.chosen, self.read)
         self.request = replace(request, filters=self.filtering.filters)
         asked = units(tokens, typed, searcher.concepts, self.reading, self.snapshot, self.cries)
-        self.ladder = Ladder(asked, text.split(), self.snapshot, self.filtering, searcher.concepts)
+        self.ladder = Ladder(asked, text.split(), self.snapshot, self.filtering, searcher.concepts, self._late)
         self.rungs = [(step.matching, step.hidden) for step in self.ladder.steps]
         self.ranking = Ranking(self.snapshot, self.request, searcher.tree, moment, searcher.holidays)
         # What fits a filter that we read without being sure is lifted.
         self.boosts = [self.filtering.fits(one.filter, one.value) for one in self.reading.understood
                        if not one.certain and one.filter in FILTERS]
+
+    def _late(self) -> bool:
+        """Whether the time of one search is over; the answer then says that it is bounded."""
+        if time.thread_time() > self.end:
+            self.bounded = True
+            return True
+        return False
 
     def _filtering(self, chosen: Filters, read: Filters) -> Filtering:
         return Filtering(self.snapshot, chosen, self.moment, self.searcher.holidays, read)
@@ -79,8 +98,8 @@ class _Search:
         step = next((one for one in self.ladder.steps if one.matching & mask), None)
         seen = visible(mask, self.rungs)
         total = seen.bit_count()
-        relaxations = self._relaxations(total) if total < weights.FEW else ()
-        near_misses = self._near_misses(seen, relaxations) if total < weights.FEW else ()
+        relaxations = self._relaxations(total) if total < weights.FEW and not self._late() else ()
+        near_misses = self._near_misses(seen, relaxations) if total < weights.FEW and not self._late() else ()
         return SearchResult(
             total=total,
             hits=self._page(step, seen) if step else (),
@@ -90,6 +109,7 @@ class _Search:
             understood=tuple(self.reading.understood),
             rung=step.rung if step else self._rung(near_misses, relaxations),
             suggestions=self.ladder.steps[-1].suggestions,
+            read_as=step.read_as if step else (),
             relaxations=relaxations,
             generation=self.snapshot.generation,
             bounded=self.bounded,

@@ -19,5 +19,7 @@ NOWHERE = 1.0  # no place, or one that must not be known: the same from everywhe
 LONGEST_TEXT = 200  # characters
 MOST_WORDS = 16
 MOST_EXPANSIONS = 8  # words that one misspelt or unfinished word may stand for
+SHORTEST_BEGINNING = 5  # letters of an unfinished word
+MOST_SECONDS = 0.5  # of this thread's processor; after that no more ways to take the words are tried
 FEW = 3  # with fewer matches near misses are shown as well
 MOST_NEAR_MISSES = 10
