@@ -133,7 +133,7 @@ class Analyzer:
         known = self._tokens.get((parts, raw))
         if known is None:
             word = "".join(parts)
-            if len(parts) == 1:
+            if len(parts) == 1 or word in self._whole:
                 pieces = self.split(word)
             else:
                 pieces = tuple(piece for part in parts for piece in (self.split(part) or (part,)))

@@ -58,7 +58,9 @@ class Concepts:
         self._table: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self.parents: dict[str, str] = {}
         self.addresses: dict[str, str] = {}
-        self.stand_ins: dict[str, tuple[str, ...]] = {}  # a topic's categories, for where no offer speaks of it
+        # A topic's categories: they answer where no offer speaks of it; those at the top are too wide for an answer.
+        self.around: dict[str, tuple[str, ...]] = {}
+        self.stand_ins: dict[str, tuple[str, ...]] = {}
         self.attributes: dict[str, tuple[tuple[str, str], ...]] = {}  # the filters that an attribute stands for
         self._whole: dict[str, set[str]] = {}  # concepts by a word without its stem taken
         self._written: dict[str, str] = {}  # stem: as it is written, for "did you mean"
@@ -101,9 +103,13 @@ class Concepts:
             elif name == "attributes":
                 self.attributes[concept] = tuple((key, value) for key, values in term.query.items() for value in values)
             elif term.query:
-                self.stand_ins[concept] = self._categories(term)
+                self.around[concept] = self._categories(term)
+        self.stand_ins = {
+            concept: tuple(one for one in categories if one in self.parents)
+            for concept, categories in self.around.items()
+        }
         self.crises = Crises(_terms(vocabularies, "crisis"), self.analyzer, self._categories)
-        self._phrases = tuple(phrase for _, phrase in phrases)
+        self._phrases = tuple(phrase for concept, phrase in phrases if concept.split(":")[0] in (*INDEXED, "needs"))
         self._german = tuple(
             text for _, term in terms for tag in ("de", "de-simple")
             for text in (term.labels.get(tag, ""), *term.words.get(tag, ()))

@@ -37,11 +37,12 @@ _LETTERS = """
     س 4  (?:[sz]{1,2}|c)    ش 4  (?:sch|sh|ch|[sx])                   ص 4  [s9c]{1,2}     ض 34 (?:dh|[dz9]{1,2})
     ط 3  [t6]{1,2}          ظ 34 (?:dh|th|[zd6])  ع -  [3ae]{0,2}      غ 2  (?:gh|[g83])   ف 1  (?:ph|[fvw]{1,2})
     ڤ 1  [vfw]              ق 2  (?:ck|[qkg8])    ك 2  (?:ck|[kcg]){1,2}  گ 2  [gk]{1,2}  ل l  l{1,2}
-    م m  m{1,2}             ن n  n{1,2}         ه -  (?:h|[ae]?[ht]?)  و -  [wuov]{1,3}    ي -  [yieja]{1,3}
+    م m  m{1,2}             ن n  n{1,2}         ه -  (?:h|[ae]?[ht]?)  و -  [wuov]{1,3}
+    ي -  (?:[yi][yie]{0,2}|ee|ei|ai|ay|ej)          џ 24 (?:dzh|dsch|dj|[jg])
     а -  a{1,2}             б 1  b{1,2}         в 1  [vwf]{1,2}       г 2  [gh]{1,2}      д 3  d{1,2}
     е -  (?:[yji]?[eao])    ж 42 (?:zh|sch|[jgz])  з 4  [zs]{1,2}      и -  (?:[iye]|j)    і -  [iy]{1,2}
     к 2  (?:ck|[kcqg]){1,2} л l  l{1,2}         м m  m{1,2}           н n  n{1,2}         о -  [oa]h?
-    п 1  p{1,2}             р r  r{1,2}         с 4  (?:[sz]{1,2}|c)  т 3  th?t?          у -  (?:ou|oo|[uw])
+    п 1  p{1,2}             р r  e?r{1,2}         с 4  (?:[sz]{1,2}|c)  т 3  th?t?          у -  (?:ou|oo|[uw])
     ф 1  (?:ph|[fv]{1,2})   х -  (?:kh|ch|[hxg])  ц 4  (?:ts|tz|tc|[zc])  ч 4  (?:tsch|tch|ch|[4c])
     ш 4  (?:sch|sh|[6ws])   щ 4  (?:schtsch|shch|sht|6t|sch|sh|w)      ъ -  [aeuy]?        ы -  (?:ui|[yi])
     ь -  ['yj]?             э -  e              ю -  (?:[yij]?[uo]|y)  я -  (?:[yij]?a|q)
@@ -51,7 +52,9 @@ LETTERS: dict[str, tuple[Classes, str]] = {
     for letter, classes, pattern in re.findall(r"(\S) +(\S+) +(\S+)", _LETTERS)
 }
 # Tigrinya: the consonants of the rows of eight from U+1200 on, and the vowel by the place in the row.
-_ROWS = re.findall(r"\S+", "h l h m s r s sh q q q - b v t ch h - n ny - k - kh - w - z zh y d d j g - - t ch p ts ts f p")
+_ROWS = re.findall(
+    r"\S+", "h l h m s r s sh q q q - b v t ch h - n ny - k - kh - w - z zh y d d j g - - t ch p ts ts f p"
+)
 _CONSONANTS: dict[str, tuple[Classes, str]] = {
     "-": (("",), ""), "h": (("",), "(?:kh|[h7])"), "l": (("l",), "l{1,2}"), "m": (("m",), "m{1,2}"),
     "s": (("4",), "s{1,2}"), "r": (("r",), "r{1,2}"), "sh": (("4",), "(?:sh|sch|ch)"), "q": (("2",), "(?:kh|[qk])"),
@@ -62,7 +65,7 @@ _CONSONANTS: dict[str, tuple[Classes, str]] = {
     "f": (("1",), "f{1,2}"),
 }
 _ORDERS = ("[aeo]{0,2}", "(?:ou|oo|u)", "(?:ee|[iy])", "a{1,2}", "(?:ie|e)", "[ie]?", "(?:o|u)", "(?:wa|ua)")
-UNWRITTEN = "[aeiou]{0,2}"  # the short vowels of the Arabic script
+UNWRITTEN = "[aeiou]?"  # the short vowels of the Arabic script
 ARTICLE = re.compile(r"^(?:al|el|il)(?=[a-z]{4})")
 GERMAN_SOUNDS = ((re.compile("(?<=[aeiou])h"), ""), (re.compile(r"(.)\1"), r"\1"), (re.compile("eu|au"), "oi"),
                  (re.compile("ei"), "ai"), (re.compile("ie"), "i"))
@@ -151,10 +154,11 @@ def _keys(pieces: Iterable[Classes]) -> set[str]:
 
 def _letters(word: str) -> Iterator[tuple[Classes, str]]:
     """Classes and Latin spellings of each letter; unknown letters make the word unreadable."""
-    for letter in word:
+    for letter in word.replace("дж", "џ"):
         if letter in LETTERS:
             classes, pattern = LETTERS[letter]
-            yield classes, pattern + (UNWRITTEN if "\u0600" <= letter <= "\u06ff" else "")
+            # After a written vowel there is no unwritten one.
+            yield classes, pattern + (UNWRITTEN if "\u0600" <= letter <= "\u06ff" and letter not in "اوي" else "")
         elif "\u1200" <= letter <= "\u1357":
             row, order = divmod(ord(letter) - 0x1200, 8)
             classes, pattern = _CONSONANTS[_ROWS[row]]
@@ -171,5 +175,4 @@ def _pattern(word: str) -> re.Pattern[str] | None:
         return None
     if word[0] == "ا":
         parts[0] = "[aeiou2]{1,2}"
-    parts[-1] = parts[-1].removesuffix(UNWRITTEN) + "[aeiou]?" if parts[-1].endswith(UNWRITTEN) else parts[-1]
     return re.compile(f"(?:[aei]l)?{''.join(parts)}")

@@ -113,6 +113,6 @@ class Ladder:
         around = {
             wider
             for topic in unit.topics
-            for wider in self._concepts.stand_ins.get(topic) or self._concepts.lineage(topic)[-1:]
+            for wider in self._concepts.around.get(topic) or self._concepts.lineage(topic)[-1:]
         }
         return replace(unit, alternatives=(), concepts=tuple(sorted(around)), facts=(), weight=weights.PARENT)

@@ -45,8 +45,13 @@ class Reading:
     facts: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     _last: tuple[int, ...] = ()
 
-    def add(self, name: str, value: str, certain: bool, at: Iterable[int], raw: list[str]) -> None:
-        """Take note of a filter value that the words at these positions mean."""
+    def add(
+        self, name: str, value: str, certain: bool, at: Iterable[int], raw: list[str], enough: bool = True
+    ) -> None:
+        """Take note of a filter value that the words at these positions mean.
+
+        Where that is not `enough`, an offer that fits it still has to meet the words.
+        """
         if FILTERS[name].private:
             return  # a circumstance is found by its words; it never becomes part of an address
         at = tuple(at)
@@ -57,7 +62,7 @@ class Reading:
         self.understood.append(Understood(name, value, certain, " ".join(dict.fromkeys(raw[i] for i in positions))))
         if certain:
             self.consumed.update(positions)
-        else:
+        elif enough:
             for i in positions:
                 self.facts.setdefault(i, set()).add((name, value))
 
@@ -129,6 +134,8 @@ class Understanding:
         for found in self._concepts.find(tokens):
             span = range(found.start, found.end)
             topics = any(concept.startswith(("categories:", "topics:")) for concept in found.concepts)
+            if topics and len(span) > 1 and not urgent:
+                self._within(tokens, span, raw, reading, today)
             for concept in sorted(found.concepts):
                 vocabulary, _, id_ = concept.partition(":")
                 if "=" in concept:
@@ -148,6 +155,13 @@ class Understanding:
                 elif name := FILTER_OF.get(vocabulary, ""):
                     free = concept == "costs:free" and not {tokens[i].word for i in span} & FREE_AMBIGUOUS
                     reading.add(name, id_, free and not topics, span, raw)
+
+    def _within(self, tokens: list[Token], span: range, raw: list[str], reading: Reading, today: date) -> None:
+        """Times inside the name of a topic, which stays what is looked for: "course in the evening"."""
+        for i in span:
+            for concept in sorted(self._concepts.of_word(tokens[i].stem)):
+                for name, value in self._concepts.attributes.get(concept, ()):
+                    reading.add(name, _day(value, today) if name == "day" else value, False, [i], raw, enough=False)
 
     @staticmethod
     def _spoken(tokens: list[Token], start: int, end: int) -> bool:

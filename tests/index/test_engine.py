@@ -1,6 +1,7 @@
 """The engine: what is committed is found, what is damaged is noticed, and scores are Whoosh's BM25F."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -177,7 +178,7 @@ def test_a_killed_writer_leaves_an_index_that_is_whole_or_says_that_it_is_not(
 ) -> None:
     documents = [document(random_listing(number)) for number in range(20)]
     Engine.open(tmp_path).rebuild(documents)
-    for round_ in range(3):
+    for round_ in range(40 if os.environ.get("FINDER_SOAK") else 3):
         subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(round_)], check=False, cwd=Path.cwd())
         engine = Engine.open(tmp_path)
         if engine.damage:
