@@ -51,7 +51,7 @@ def _prepare(instance: Path, city: str | None) -> None:
         for problem in error.problems:
             _say(str(problem))
         count = len(error.problems)
-        raise click.ClickException(f"{count} things to mend in the catalogue; nothing was stored.") from error
+        raise click.ClickException(f"Nothing was stored; to mend in the catalogue: {count}.") from error
     except InstanceError as error:
         raise click.ClickException(str(error)) from error
 
@@ -117,7 +117,7 @@ def check(path: Path) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
-        _say(f"{len(problems)} things to mend.")
+        _say(f"To mend: {len(problems)}.")
         sys.exit(1)
     click.echo("Nothing to mend.")
 
@@ -194,7 +194,7 @@ def import_districts(file: Path, mapping: Path, dry_run: bool, instance: Path) -
 def _to_mend(error: "CatalogError", what: str) -> click.ClickException:
     for problem in error.problems:
         _say(str(problem))
-    return click.ClickException(f"{len(error.problems)} things to mend in the {what}; nothing was stored.")
+    return click.ClickException(f"Nothing was stored; to mend in the {what}: {len(error.problems)}.")
 
 
 @main.command("eval", short_help="Measure the search by judged queries.")

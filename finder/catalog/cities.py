@@ -81,6 +81,7 @@ class _Folder:
         self.folder = folder
         self.vocabularies = vocabularies
         self.problems: list[Problem] = []
+        self.unreadable: list[Problem] = []  # of files that others point into
 
     def read(self, national: Path) -> tuple[CityCatalog | None, list[Problem]]:
         """The catalogue, or None where something essential is wrong, and all problems."""
@@ -107,6 +108,8 @@ class _Folder:
         ] + self._offers(own["offers"], reader)
         boundaries, problems = read_boundaries(self.folder / "boundaries.geojson", known)
         self.problems.extend(problems)
+        if self.unreadable:  # hundreds of pointers into such a file would hide what is really wrong
+            return None, self.unreadable
         if self.problems:
             return None, sorted(self.problems, key=lambda problem: (problem.file, problem.line))
         return CityCatalog(
@@ -143,6 +146,8 @@ class _Folder:
                 continue
             document = read_document(path, prefix + path.relative_to(folder).as_posix())
             self.problems.extend(document.problems)
+            if document.value is None and name != "offers":
+                self.unreadable.extend(document.problems)
             value = [] if document.value in (None, "") else document.value
             if not isinstance(value, list):
                 self.problems.append(Problem(document.file, 1, "", "", f"{name} are a list",

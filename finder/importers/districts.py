@@ -56,7 +56,7 @@ class DistrictReport:
         found.append(f"Districts of {self.file}: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
                      f"{self.errors} errors.")
         found += [f"{self.located} places got their district."] if self.located else []
-        found += [f"Nothing was stored: {self.errors} things to mend."] if self.errors else []
+        found += [f"Nothing was stored; to mend: {self.errors}."] if self.errors else []
         return found
 
 

@@ -67,7 +67,7 @@ class Report:
 
     def _result(self) -> str:
         if self.errors:
-            return f"Nothing was stored: {self.errors} things to mend."
+            return f"Nothing was stored; to mend: {self.errors}."
         if self.dry_run:
             return "Nothing was stored: this was a dry run."
         if not any(self.counts[kind, outcome] for kind in KINDS for outcome in ("new", "changed")):

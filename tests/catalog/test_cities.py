@@ -104,6 +104,12 @@ def test_one_broken_location_does_not_make_its_offers_wrong(city_folder: Write) 
     assert [problem.file for problem in problems] == ["locations.yaml"]
 
 
+@pytest.mark.parametrize("name", ["districts.yaml", "organizations.yaml", "locations.yaml"])
+def test_of_a_file_nobody_can_read_only_that_is_said(city_folder: Write, name: str) -> None:
+    problems = check_folder(city_folder({name: FOLDER[name].replace("- ", "- note: Straße\n  ", 1).encode("latin-1")}))
+    assert [(problem.file, problem.message) for problem in problems] == [(name, "the file is not in UTF-8")]
+
+
 SQUARE = [[8.8, 52.2], [8.9, 52.2], [8.9, 52.3], [8.8, 52.2]]
 
 
