@@ -11,7 +11,7 @@ Kind = Literal["terms", "flag", "choice", "number", "time"]
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
+TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])|24:00")
 MOST_VALUES = 40  # per filter; more is no person
 
 
@@ -38,7 +38,7 @@ class Filter:
         if self.values:
             return value if value in self.values else None
         if self.kind == "number":
-            return str(int(value)) if value.isascii() and value.isdigit() and int(value[:4]) <= 120 else None
+            return str(int(value)) if re.fullmatch("[0-9]{1,4}", value) and int(value) <= 120 else None
         if self.kind == "time":
             return value.zfill(5) if TIME.fullmatch(value) else None
         return value if TERM.fullmatch(value) else None

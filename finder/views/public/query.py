@@ -115,5 +115,5 @@ def read_query(args: MultiDict[str, str], private: bool = False) -> Query:
         filters=parse(args, private=private),
         sort=sort if sort in SORTS else "fit",
         near=near,
-        page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1,
+        page=min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 20 else 1,
     )
