@@ -15,6 +15,7 @@ from .entries import Unreadable
 MOST_ROWS = 100_000
 MOST_BYTES = 50_000_000
 MOST_COLUMNS = 1_000
+LAST_LINE = 1_048_576  # of a sheet; a file that numbers its rows further was not made by Excel
 MOST_RATIO = 100  # packed data that unpacks to more is an attack, not a list
 ENVELOPES = ("contents", "features", "data", "records", "items", "rows", "results")
 DELIMITERS = (";", ",", "\t", "|")
@@ -53,6 +54,8 @@ def read_objects(path: Path, encoding: str = "") -> list[dict[str, Any]]:
     except json.JSONDecodeError as error:
         raise Unreadable(f"{path.name}, line {error.lineno}: this is not JSON ({error.msg}); "
                          "export the list again.") from error
+    except ValueError as error:
+        raise Unreadable(f"{path.name} holds a number of thousands of digits; export the list again.") from error
     except RecursionError as error:
         raise Unreadable(f"{path.name} is nested too deeply to be a list.") from error
     if isinstance(value, dict):
@@ -110,22 +113,26 @@ def _delimiter(text: str) -> str:
 
 def _sheet(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         _check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        try:
+            if name and name not in book.sheetnames:
+                raise Unreadable(f"{path.name} has no sheet {name!r}; write sheet: with one of: "
+                                 f"{', '.join(book.sheetnames)}.")
+            sheet = book[name or book.sheetnames[0]]
+            sheet.reset_dimensions()  # else every row, also a missing one, is as wide as the file pretends to be
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                if number > LAST_LINE:
+                    raise _too_many(path)
+                yield number, [_cell(value) for value in cells[:MOST_COLUMNS]]
+        finally:
+            book.close()
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken workbook shows as anything from zlib.error to IndexError
         raise Unreadable(f"{path.name} is not an Excel workbook; save it again as .xlsx.") from error
-    try:
-        if name and name not in book.sheetnames:
-            raise Unreadable(f"{path.name} has no sheet {name!r}; write sheet: with one of: "
-                             f"{', '.join(book.sheetnames)}.")
-        sheet = book[name or book.sheetnames[0]]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-            yield number, [_cell(value) for value in cells]
-    finally:
-        book.close()
 
 
 def _check_archive(path: Path) -> None:
@@ -144,7 +151,7 @@ def _rows(path: Path, lines: Iterable[tuple[int, list[str]]], header: list[str])
         if not any(line):
             continue
         if not header:
-            header = line
+            header = line[:MOST_COLUMNS]
             twice = sorted({name for name in header if name and header.count(name) > 1})
             if twice:
                 raise Unreadable(f"{path.name}, line {number}: two columns are called {twice[0]!r}; rename one.")
@@ -165,9 +172,10 @@ def _too_many(path: Path) -> Unreadable:
 def _texts(item: dict[str, Any]) -> dict[str, str]:
     """A JSON object's values as texts; of a GeoJSON point its properties and its coordinates as `lon` and `lat`."""
     if item.get("type") == "Feature":
-        geometry = item.get("geometry") or {}
-        point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
-        item = dict(item.get("properties") or {}) | (dict(zip(("lon", "lat"), point, strict=False)) if point else {})
+        geometry, properties = item.get("geometry"), item.get("properties")
+        point = geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
+        item = dict(properties) if isinstance(properties, dict) else {}
+        item |= dict(zip(("lon", "lat"), point, strict=False)) if isinstance(point, list) else {}
     return {name: _cell(value).strip() for name, value in item.items()}
 
 
