@@ -92,6 +92,7 @@ class Concepts:
             if len(tokens) == 1:
                 self._written.setdefault(tokens[0].stem, phrase)
                 self._whole[tokens[0].word] = self._table[key]
+        self._drop_collapsed(phrases)
         self._ids = {term.address or term.id: term.id for term in _terms(vocabularies, "categories").values()}
         for name, term in terms:
             concept = f"{name}:{term.id}"
@@ -126,6 +127,15 @@ class Concepts:
     def transliteration(self) -> Transliteration:
         """The phrases by how they sound in another script; made when first wanted."""
         return Transliteration(self._phrases, self._german)
+
+    def _drop_collapsed(self, phrases: Iterable[tuple[str, str]]) -> None:
+        """A circumstance whose phrase shrinks to one word of a topic ("nach der Arbeit") does not claim that word."""
+        for concept, phrase in phrases:
+            tokens = self.analyzer.tokens(phrase)
+            key = _key(tokens)
+            found = self._table.get(key, set())
+            if concept.startswith("attributes:") and len(key) == 1 < len(tokens) and _has_topic(found):
+                found.discard(concept)
 
     def _needs(self, concept: str, term: Term) -> None:
         """A need is no concept of its own: its words mean the categories its tile stands for."""
@@ -202,6 +212,10 @@ class Concepts:
                 parts = token.parts[at:end]
                 yield Found(number, number + 1, frozenset(self._table[parts]), parts)
             at = max(end, at + 1)
+
+
+def _has_topic(concepts: Iterable[str]) -> bool:
+    return any(one.startswith(("categories:", "topics:", "audiences:")) for one in concepts)
 
 
 def _terms(vocabularies: TermSource, name: str) -> dict[str, Term]:

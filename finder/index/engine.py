@@ -34,7 +34,7 @@ SCHEMA = fields.Schema(
     concepts=fields.KEYWORD(scorable=True),
     facets=fields.KEYWORD(scorable=False),
 )
-FORMAT = 2  # raise it when analysis or documents change their meaning
+FORMAT = 3  # raise it when analysis or documents change their meaning
 # A segment pickles the entries, so another shape of the records is another schema.
 SCHEMA_KEY = hashlib.sha256(
     repr((FORMAT, SCHEMA.items(), [[one.name for one in dataclass_fields(kind)] for kind in (

@@ -1,6 +1,7 @@
 """A snapshot: the whole index at one generation, immutable, for any number of threads."""
 
 import math
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -36,13 +37,13 @@ class Snapshot:
         self.size = len(self.entries)
         self.count = self.live.bit_count()
         self.facets = self._merge_facets()
-        quiet = (number for number, one in enumerate(self.entries) if one and one.freshness == "quiet")
-        self.quiet = bits(quiet, self.size) & self.live
+        self.quiet = self.facet("freshness", ("quiet",))
         self._terms: dict[tuple[str, str], tuple[Postings, int]] = {}
         self._whole: dict[Hashable, tuple[object, Any]] = {}
-        # For search: what holds as long as this snapshot, and the documents in the orders of no words at all.
+        # For search: what holds as long as this snapshot; what documents are worth before any words, and their order.
         self.cache: dict[Any, Any] = {}
-        self.orders: dict[Any, tuple[list[float], list[int]]] = {}
+        self.worth: dict[Any, array[float]] = {}
+        self.orders: dict[Any, array[int]] = {}
 
     def _merge_facets(self) -> dict[str, dict[str, int]]:
         merged: dict[str, dict[str, int]] = {}

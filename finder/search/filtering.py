@@ -8,21 +8,30 @@ from ..index.postings import bits
 from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..schedule import Holidays
 from .request import FacetValue
+from .weights import ENOUGH
 
 Filters = Mapping[str, tuple[str, ...]]
 # Filters that are one condition together: the session on the chosen day is the one within the chosen hours, and
 # whoever takes an interpreter too need not find the language itself.
 TOGETHER = {"day": "time", "from": "time", "to": "time", "language": "language", "interpreter": "language"}
 COMPUTED = ("day", "open", "joinable")  # these follow from sessions and the clock
+CLOCKED = ("open", "joinable")
 EVERYONE = "everyone"
 
 
 def visible(mask: int, rungs: Sequence[tuple[int, int]]) -> int:
-    """What one sees of the documents in `mask`: the first rung with a find, without what hides behind anything else."""
+    """What one sees of the documents in `mask`: rung after rung until there is enough to choose from.
+
+    What hides behind anything else is seen only where there is nothing else.
+    """
+    seen = last = 0
     for matching, hidden in rungs:
-        if seen := mask & matching:
-            return seen & ~hidden or seen
-    return 0
+        found = mask & matching
+        seen |= found & ~hidden
+        last = last or found
+        if seen.bit_count() >= ENOUGH:
+            break
+    return seen or last
 
 
 class Filtering:
@@ -45,6 +54,7 @@ class Filtering:
             for condition in dict.fromkeys(TOGETHER.get(name, name) for name in self.filters)
         }
         self.mask = self.without("")
+        self._seen: dict[str, tuple[int, int]] = {}
 
     def without(self, condition: str) -> int:
         """The documents that meet every condition but this one."""
@@ -75,6 +85,24 @@ class Filtering:
 
     def _counts(self, one: Filter, rungs: Sequence[tuple[int, int]]) -> tuple[FacetValue, ...]:
         condition = TOGETHER.get(one.name, one.name)
+        if self._chosen.get(one.name) or (condition in TOGETHER.values() and condition in self._conditions):
+            return self._counts_beside(one, condition, rungs)
+        clear, wide = self._visible_without(condition if condition in self._conditions else "", rungs)
+        rest = -1  # only needed where a value has too little on the first rung
+        values = []
+        for value, listed in self._alone(one, condition):
+            count = (clear & listed).bit_count()
+            if count < ENOUGH and wide & listed:
+                rest = self.without(condition) if rest == -1 else rest
+                count = visible(rest & listed, rungs).bit_count()
+            if count:
+                values.append(FacetValue(value, count, False))
+        return tuple(values)
+
+    def _counts_beside(
+        self, one: Filter, condition: str, rungs: Sequence[tuple[int, int]]
+    ) -> tuple[FacetValue, ...]:
+        """The counts of a filter of which something is chosen already."""
         rest = self.without(condition)
         chosen = self._chosen.get(one.name, ())
         values = []
@@ -82,14 +110,37 @@ class Filtering:
             if value not in chosen and not self._offered(one.name, value):
                 continue
             wanted = (*chosen, value) if one.multiple else (value,)
-            if chosen or condition in TOGETHER.values():
-                listed = self._condition(condition, {**self.filters, one.name: wanted})
-            else:  # most often; spares a copy of the filters for every value
-                listed = self._condition(condition, {one.name: wanted})
+            listed = self._condition(condition, {**self.filters, one.name: wanted})
             count = visible(rest & listed, rungs).bit_count()
             if count or value in chosen:
                 values.append(FacetValue(value, count, value in chosen))
         return tuple(values)
+
+    def _visible_without(self, condition: str, rungs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """Without a condition: what one sees of the first rung, and what else further rungs would show."""
+        known = self._seen.get(condition)
+        if known is None:
+            rest = self.without(condition)
+            matching, hidden = rungs[0]
+            clear = rest & matching & ~hidden
+            wide = rest & matching & hidden
+            for further, _ in rungs[1:]:
+                wide |= rest & further
+            known = self._seen[condition] = (clear, wide)
+        return known
+
+    def _alone(self, one: Filter, condition: str) -> Sequence[tuple[str, int]]:
+        """The values that some offer has of its own, each with all that it lists."""
+        def listed() -> list[tuple[str, int]]:
+            return [
+                (value, self._condition(condition, {one.name: (value,)}))
+                for value in one.values or self._known_values(one.name) if self._offered(one.name, value)
+            ]
+
+        if one.name in CLOCKED:
+            return listed()
+        known: list[tuple[str, int]] | None = self._snapshot.cache.get(("alone", one.name))
+        return remember(self._snapshot.cache, ("alone", one.name), listed(), MOST_TERMS) if known is None else known
 
     def _offered(self, name: str, value: str) -> bool:
         """Whether any offer has the value of its own, not only through "open to everyone" or an interpreter."""

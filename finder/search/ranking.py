@@ -1,7 +1,9 @@
 """The order of matches and the reasons for it; every factor stands in `weights`."""
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +16,19 @@ from . import weights
 from .query import Unit, scores, words_bits
 from .request import Group, Hit, Reason, SearchRequest
 
-GROUPS: tuple[Group, ...] = ("match", "everyone", "older")
 SAME_LANGUAGE = {"de-simple": ("de",), "fa": ("fa", "prs")}  # the spoken languages of an interface language
-MOST_ORDERS = 32  # remembered per snapshot
+MOST_PRIORS = 64  # remembered per snapshot
 BY_FACT = 0.01  # the score of what meets the words by a fact alone
 FAR = 10**6  # kilometres: where nearness is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Documents that stand together on the page, and the words they are ordered by."""
+
+    documents: int
+    group: Group = "match"
+    units: tuple[Unit, ...] = ()
 
 
 class Ranking:
@@ -36,21 +46,43 @@ class Ranking:
             (id_ for id_ in request.filters.get("district", ()) if id_ in tree), ""
         )
         self.spoken = SAME_LANGUAGE.get(request.language, (request.language,))
-        self._factors, self._order = self._prior()
+        self._said: dict[Unit, int] = {}
+        self._factors = self._prior()
 
-    def _prior(self) -> tuple[list[float], list[int]]:
-        """For each document what it is worth before any word is read, and all documents in that order."""
+    def _prior(self) -> "array[float]":
+        """For each document what it is worth before any word is read."""
         snapshot = self._snapshot
-        name, when = ("prior", self._near, self.spoken), (self._day, self._holidays, self._tree)
-        key = (name, when)
-        known: tuple[list[float], list[int]] | None = snapshot.orders.get(key)
+        key = (self._near, self.spoken, self._day, self._holidays, self._tree)
+        known = snapshot.worth.get(key)
         if known is None:
-            # Asked once for all: its answers stand beside the entries.
-            soonest = {one.id: day for one, day in zip(snapshot.entries, self._soonest(), strict=True) if one}
-            factors = snapshot.each(name, when, lambda one: self._factor(one, soonest[one.id]), 0.0)
-            order = sorted(range(len(factors)), key=lambda i: (-factors[i], self._id(i)))
-            known = remember(snapshot.orders, key, (factors, order), MOST_ORDERS)
+            known = array("d", [1.0]) * snapshot.size
+            for factor, bitset in self._lifts():
+                for number in numbers(bitset) if factor != 1 else ():
+                    known[number] *= factor
+            remember(snapshot.worth, key, known, MOST_PRIORS)
         return known
+
+    def _lifts(self) -> Iterator[tuple[float, int]]:
+        """Factors, and the documents that each is for."""
+        facet = self._snapshot.facet
+        for freshness, factor in weights.FRESHNESS.items():
+            yield factor, facet("freshness", (freshness,))
+        full = facet("availability", ("full", "paused"))
+        yield weights.FULL, full
+        joinable = self._snapshot.joinable_bits(self._day, self._holidays)
+        yield weights.NOT_JOINABLE, facet("timed", ("1",)) & ~full & ~joinable
+        if "de" not in self.spoken:  # German is spoken everywhere: it sets nobody apart
+            yield weights.SPOKEN, facet("language", self.spoken)
+        nearer = 0
+        for steps, factor in enumerate(weights.NEARNESS):
+            there = facet("at", self._at(steps)) & ~nearer
+            nearer |= there
+            yield factor, there
+
+    def _at(self, steps: int) -> list[str]:
+        """The districts so far from the starting point; none without one."""
+        places = (id_ for id_ in self._snapshot.facets.get("at", ()) if id_ in self._tree and id_ != self._tree.root)
+        return [id_ for id_ in places if self._near and self._tree.steps(self._near, id_) == steps]
 
     def _soonest(self) -> list[date | None]:
         return self._snapshot.joinable(self._day, self._holidays)
@@ -58,19 +90,6 @@ class Ranking:
     def _id(self, number: int) -> str:
         one = self._snapshot.entries[number]
         return one.id if one else ""
-
-    def _factor(self, one: Entry, soonest: date | None) -> float:
-        factor = weights.FRESHNESS[one.freshness]
-        state = one.offer.availability.state if one.offer.availability else ""
-        if state in ("full", "paused"):
-            factor *= weights.FULL
-        elif soonest is None and (one.offer.hours or one.offer.dates or one.offer.runs):
-            factor *= weights.NOT_JOINABLE
-        # German is spoken everywhere: it sets nobody apart.
-        if "de" not in self.spoken and not one.languages.isdisjoint(self.spoken):
-            factor *= weights.SPOKEN
-        steps = self._steps(one)
-        return factor * (weights.NOWHERE if steps is None else weights.NEARNESS[steps])
 
     def _steps(self, one: Entry) -> int | None:
         """How far in the tree; None without a starting point or a place."""
@@ -87,16 +106,14 @@ class Ranking:
 
     # --- order -------------------------------------------------------------------------------------------------------
 
-    def page(
-        self, groups: Iterable[int], units: Sequence[Unit], boosts: list[int], first: int, count: int
-    ) -> list[tuple[int, float, int]]:
-        """Documents `first` to `first + count` of the groups one after the other: number, score, group."""
-        found: list[tuple[int, float, int]] = []
+    def page(self, parts: Iterable[Part], boosts: list[int], first: int, count: int) -> list[tuple[int, float, Part]]:
+        """Documents `first` to `first + count` of the parts one after the other: number, score, part."""
+        found: list[tuple[int, float, Part]] = []
         wanted = first + count
-        for group, bitset in enumerate(groups):
-            if len(found) < wanted and bitset:
-                best = self._best(bitset, units, boosts, wanted - len(found))
-                found += [(number, score, group) for number, score in best]
+        for part in parts:
+            if len(found) < wanted and part.documents:
+                best = self._best(part.documents, part.units, boosts, wanted - len(found))
+                found += [(number, score, part) for number, score in best]
         return found[first:wanted]
 
     def _best(self, bitset: int, units: Sequence[Unit], boosts: list[int], count: int) -> list[tuple[int, float]]:
@@ -104,7 +121,7 @@ class Ranking:
         if sort == "fit" and not units and not boosts:
             flags = bitset.to_bytes((self._snapshot.size >> 3) + 1, "little")
             best = []
-            for number in self._order:
+            for number in self._order():
                 if flags[number >> 3] >> (number & 7) & 1:
                     best.append((number, self._factors[number]))
                     if len(best) == count:
@@ -125,6 +142,16 @@ class Ranking:
             leading = [n for n, score in scored.items() if score >= cut]
             return [(n, scored[n]) for n in sorted(leading, key=lambda n: (-scored[n], self._id(n)))[:count]]
         return [(n, scored[n]) for n in heapq.nsmallest(count, scored, key=key)]
+
+    def _order(self) -> "array[int]":
+        """All documents by what they are worth."""
+        key = (self._near, self.spoken, self._day, self._holidays, self._tree)
+        known = self._snapshot.orders.get(key)
+        if known is None:
+            by_id = sorted(range(self._snapshot.size), key=self._id)
+            known = array("L", sorted(by_id, key=self._factors.__getitem__, reverse=True))
+            remember(self._snapshot.orders, key, known, MOST_PRIORS)
+        return known
 
     def _score(self, bitset: int, units: Sequence[Unit], boosts: list[int]) -> dict[int, float]:
         factors = self._factors
@@ -160,7 +187,7 @@ class Ranking:
 
     # --- reasons -----------------------------------------------------------------------------------------------------
 
-    def hit(self, number: int, score: float, group: int, units: Sequence[Unit], near_miss: bool = False) -> Hit:
+    def hit(self, number: int, score: float, part: Part, near_miss: bool = False) -> Hit:
         """The hit of one document with the reasons for it."""
         one = self._snapshot.entries[number]
         assert one is not None
@@ -168,20 +195,19 @@ class Ranking:
         return Hit(
             offer_id=one.id,
             score=round(score, 4),
-            group=GROUPS[group],
-            reasons=tuple(self._reasons(number, one, group, units)),
+            group=part.group,
+            reasons=tuple(self._reasons(number, one, part)),
             distance_km=None if distance is None else round(distance, 1),
             near_miss=near_miss,
         )
 
-    def _reasons(self, number: int, one: Entry, group: int, units: Sequence[Unit]) -> Iterable[Reason]:
-        bit = 1 << number
-        for unit in units:
-            met = [c for c in unit.concepts if self._snapshot.postings("concepts", c)[1] & bit]
+    def _reasons(self, number: int, one: Entry, part: Part) -> Iterable[Reason]:
+        for unit in part.units:
+            met = [c for c in unit.concepts if number in self._snapshot.postings("concepts", c)[0]]
             yield from (Reason("concept", concept) for concept in met)
-            if not met and words_bits(unit, self._snapshot) & bit:
+            if not met and self._says(unit) >> number & 1:
                 yield Reason("word", unit.words)
-        if GROUPS[group] == "everyone":
+        if part.group == "everyone":
             yield Reason("everyone", "everyone")
         steps = self._steps(one)
         if steps is not None and steps < 2:
@@ -195,4 +221,9 @@ class Ranking:
         if one.freshness == "checked" and one.checked:
             yield Reason("checked", one.checked.isoformat())
 
-
+    def _says(self, unit: Unit) -> int:
+        """The documents that say a unit in its words, asked once for the whole page."""
+        known = self._said.get(unit)
+        if known is None:
+            known = self._said[unit] = words_bits(unit, self._snapshot)
+        return known

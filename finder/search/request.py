@@ -1,10 +1,11 @@
 """What a search is asked and what it answers."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 Sort = Literal["fit", "near", "soon", "fresh"]
 Group = Literal["match", "everyone", "older"]
+GROUPS: tuple[Group, ...] = get_args(Group)  # in the order of the page
 # How the words were taken; the last three bring near misses only.
 Rung = Literal["browse", "all", "spelling", "transliteration", "concepts", "parent", "relaxed", "nothing"]
 
@@ -22,8 +23,7 @@ class SearchRequest:
     per_page: int = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why an offer is shown.
 
     `concept` (vocabulary:id), `word` (the visitor's), `district` and `neighbour` (district id), `language` (spoken),
@@ -34,8 +34,7 @@ class Reason:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One offer of the answer; `older` ones are no longer confirmed by anybody and stand at the end."""
 
     offer_id: str
@@ -46,12 +45,11 @@ class Hit:
     near_miss: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a filter and how many offers one sees once it is chosen as well."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs here
     chosen: bool
 
 

@@ -1,7 +1,7 @@
 """The search: words and filters in, one page of ranked offers with counts and reasons out."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -16,10 +16,10 @@ from ..schedule import NO_HOLIDAYS, Holidays
 from . import weights
 from .crisis import help_at_once
 from .filtering import Filtering, Filters, visible
-from .ladder import Ladder, Step
-from .query import settled, units
-from .ranking import Ranking
-from .request import Hit, Relaxation, Rung, SearchRequest, SearchResult
+from .ladder import Ladder
+from .query import Unit, settled, units
+from .ranking import Part, Ranking
+from .request import GROUPS, Hit, Relaxation, Rung, SearchRequest, SearchResult
 from .understanding import Understanding
 
 WARMING = "qwertzu йцукенг"  # words that nothing has
@@ -102,7 +102,7 @@ class _Search:
         near_misses = self._near_misses(seen, relaxations) if total < weights.FEW and not self._late() else ()
         return SearchResult(
             total=total,
-            hits=self._page(step, seen) if step else (),
+            hits=self._page(seen),
             facets=self.filtering.facets(self.rungs),
             near_misses=near_misses,
             crisis=self._crisis(),
@@ -115,13 +115,26 @@ class _Search:
             bounded=self.bounded,
         )
 
-    def _page(self, step: Step, seen: int) -> tuple[Hit, ...]:
+    def _page(self, seen: int) -> tuple[Hit, ...]:
         first = max(0, self.request.page - 1) * self.request.per_page
-        older = seen & self.snapshot.quiet
-        everyone = seen & ~older & self.filtering.for_everyone()
-        groups = (seen & ~older & ~everyone, everyone, older)
-        page = self.ranking.page(groups, step.units, self.boosts, first, self.request.per_page)
-        return tuple(self.ranking.hit(number, score, group, step.units) for number, score, group in page)
+        everyone, quiet = self.filtering.for_everyone(), self.snapshot.quiet
+        parts: list[Part] = []
+        for documents, units in self._by_step(seen):
+            parts.append(Part(documents & ~quiet & ~everyone, "match", units))
+            parts.append(Part(documents & ~quiet & everyone, "everyone", units))
+            parts.append(Part(documents & quiet, "older", units))
+        parts.sort(key=lambda part: GROUPS.index(part.group))
+        page = self.ranking.page(parts, self.boosts, first, self.request.per_page)
+        return tuple(self.ranking.hit(*one) for one in page)
+
+    def _by_step(self, seen: int) -> Iterable[tuple[int, tuple[Unit, ...]]]:
+        """What is seen by the step that found it first; where the order has nothing to do with the words, at once."""
+        if self.request.sort != "fit":
+            yield seen, self.ladder.steps[-1].units
+            return
+        for step in self.ladder.steps:
+            yield seen & step.matching, step.units
+            seen &= ~step.matching
 
     def _crisis(self) -> tuple[Hit, ...]:
         """Help at once, from all offers of the city."""
@@ -129,7 +142,7 @@ class _Search:
         found = help_at_once(
             self.cries, self.searcher.concepts, self.snapshot, base, self.ranking.spoken
         ) if self.cries else ()
-        return tuple(self.ranking.hit(number, 0.0, 0, ()) for number in found)
+        return tuple(self.ranking.hit(number, 0.0, Part(0)) for number in found)
 
     @staticmethod
     def _rung(near_misses: tuple[Hit, ...], relaxations: tuple[Relaxation, ...]) -> Rung:
@@ -149,8 +162,8 @@ class _Search:
             more = step.matching & mask & ~seen & ~self.snapshot.quiet
             seen |= more
             room = weights.MOST_NEAR_MISSES - len(found)
-            for number, score, group in self.ranking.page([more], step.units, self.boosts, 0, room):
-                found.append(self.ranking.hit(number, score, group, step.units, near_miss=True))
+            for one in self.ranking.page([Part(more, units=step.units)], self.boosts, 0, room):
+                found.append(self.ranking.hit(*one, near_miss=True))
         return tuple(found)
 
     def _relaxed(self, relaxations: tuple[Relaxation, ...]) -> int:

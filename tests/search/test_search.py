@@ -62,13 +62,23 @@ def test_a_hit_says_why(search: Any) -> None:
     )
 
 
-def test_what_only_comes_close_is_marked_and_not_counted(search_in: Any) -> None:
+def test_where_little_fits_the_topic_alone_follows_behind(search_in: Any) -> None:
     search = search_in([
         make_listing("a", "Schuldnerberatung", categories=("debt-advice",)),
         make_listing("b", "Schuldnerberatung", categories=("debt-advice",), audiences=("youth",)),
         make_listing("c", "Treff", audiences=("youth",)),
     ])
     result = search("Schuldnerberatung Jugendliche")
+    assert (result.total, names(result), result.rung) == (2, ["b", "a"], "all")
+
+
+def test_what_only_comes_close_is_marked_and_not_counted(search_in: Any) -> None:
+    search = search_in([
+        make_listing("a", "Schuldnerberatung", categories=("debt-advice",)),
+        make_listing("b", "Schuldnerberatung", categories=("debt-advice",), audiences=("youth",)),
+        make_listing("c", "Treff", audiences=("youth",)),
+    ])
+    result = search("Schuldnerberatung", filters={"audience": ("youth",)})
     assert (result.total, names(result), near(result)) == (1, ["b"], ["a"])
     assert all(hit.near_miss for hit in result.near_misses)
     assert not any(hit.near_miss for hit in result.hits)
