@@ -17,7 +17,12 @@ T = TypeVar("T")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+# No sign that would mean something else in a mailto: address, such as ?bcc=.
+EMAIL = re.compile(r"[\w.!#$*+/=^`{|}~'-]+@[\w-]+(?:\.[\w-]+)*\.[\w-]{2,}")
+LONGEST = 20_000  # characters of one text
+LONGEST_PARSED = 500  # characters of what is taken apart: hours, ages, dates
+# Signs that nobody can see: of control, and those that turn the direction of all that follows.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff]")
 YES_NO = {"yes": True, "no": False, True: True, False: False}
 
 
@@ -102,7 +107,11 @@ class Form:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             self.complain(name, f"{_shown(value)} stands where a text is expected", "write one text")
             return default
-        return _tidy(value)
+        text = _tidy(value)
+        if len(text) > LONGEST:
+            self.complain(name, f"the text has {len(text):,} characters", f"shorten it to {LONGEST:,} at most")
+            return default
+        return text
 
     def parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
         """A text understood by `parse`, whose ValueError says what to mend."""
@@ -110,6 +119,9 @@ class Form:
         return self._parse(name, text, parse) if text else None
 
     def _parse(self, name: str, text: str, parse: Callable[[str], T]) -> T | None:
+        if len(text) > LONGEST_PARSED:
+            self.complain(name, f"the value has {len(text):,} characters", "write several shorter ones")
+            return None
         try:
             return parse(text)
         except ValueError as error:
@@ -249,7 +261,7 @@ class Form:
     def phone(self, name: str) -> str:
         """A phone number as it is written; it needs digits."""
         value = self.text(name)
-        if value and (sum(c.isdigit() for c in value) < 3 or len(value) > 40 or re.search(r"[^\d\s+()/.,–x-]", value)):
+        if value and (len(value) > 40 or sum(c.isdigit() for c in value) < 3 or re.search(r"[^\d\s+()/.,–x-]", value)):
             self.complain(name, f"{value!r} is not a phone number", "write one number, like 0571 12345")
             return ""
         return value
@@ -280,7 +292,7 @@ def _parse_number(text: str) -> float:
 
 def _tidy(value: str | int | float) -> str:
     # Composed letters: "ä" typed on some systems is two characters, and would be another word.
-    return unicodedata.normalize("NFC", str(value)).strip()
+    return unicodedata.normalize("NFC", UNSEEN.sub("", str(value))).strip()
 
 
 def _shown(value: Any) -> str:

@@ -11,11 +11,14 @@ PARTS = re.compile(r"\s*(?:[,;|]|\boder\b|\bund\b|\bor\b|\s/\s(?=0\d{2,5}\s*/))\
 NUMBER = re.compile(r"\+?[\d(][\d\s()/.–‑-]*\d")
 NATIONAL = phonenumbers.PhoneNumberFormat.NATIONAL
 INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+LONGEST = 500  # characters of a cell with numbers; taking a longer one apart would take minutes
 LOOSE_BRACKET = re.compile(r"\s*[-–/]\s*\)")  # "+49 (0571-) 828999"
 
 
 def read_phones(text: str) -> tuple[list[str], list[str]]:
     """The numbers in one way of writing, and what of the text could not be understood as a number."""
+    if len(text) > LONGEST:
+        return [], [text]
     numbers, rest = [], []
     for part in filter(None, PARTS.split(LOOSE_BRACKET.sub(")", text).strip())):
         found = NUMBER.search(part)

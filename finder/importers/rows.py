@@ -16,12 +16,13 @@ from ..notation import DAYS, parse_ages, parse_hours
 from ..spelling import fold
 from .contacts import read_emails, read_phones, read_url
 from .entries import Entry, Finding, Plain, clean, one_line
-from .mapping import TERMS, Mapping
+from .mapping import TERMS, TEXTS, Mapping
 from .tables import Row
 
 ADDRESS = re.compile(r"(?P<street>.*?)[,\s]*\b(?P<postcode>\d{5})\s+(?P<town>[^,]+)", re.DOTALL)
 PRICE = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s*(?:€|EUR|Euro)?", re.IGNORECASE)
 YES = YES_NO | {"ja": True, "nein": False, "1": True, "0": False, "x": True, "true": True, "false": False}
+LONGEST = 1_000  # characters of a cell that is no prose
 PARTS = {"categories": "category", "audiences": "audience", "texts": "title", "contacts": "phone", "hours": "opening",
          "name": "organization"}
 
@@ -143,6 +144,9 @@ class _Reading:
                 value = row.values.get(column, "")
                 for part in value.split(sign) if sign else [value]:
                     text = self._decoded(column, part.strip(), row.number)
+                    if name not in TEXTS and len(text) > LONGEST:
+                        self._say(name, f"{len(text):,} characters are no {name}", f"shorten it to {LONGEST:,} at most")
+                        continue
                     if text and (column, text) not in found:
                         found.append((column, text))
         return found + [("", value) for value in self.mapping.constants.get(name, ())]

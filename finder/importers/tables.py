@@ -51,6 +51,10 @@ def read_objects(path: Path, encoding: str = "") -> list[dict[str, Any]]:
     """The objects of a JSON list, also where a page envelope or a GeoJSON collection is around it."""
     try:
         value = json.loads(_decoded(path, encoding))
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise Unreadable(f"{path.name} holds half of a letter ({error.object[error.start]!r}); "
+                         "export the list again.") from error
     except json.JSONDecodeError as error:
         raise Unreadable(f"{path.name}, line {error.lineno}: this is not JSON ({error.msg}); "
                          "export the list again.") from error
