@@ -30,7 +30,7 @@ TWO_SENTENCES = re.compile(rf"[{FULL_STOPS}]\s")
 CAPITALS_WITHIN = ("de", "de-simple", "en")
 CAPITAL_LANGUAGE_NAMES = ("tr", "kmr")
 # What a person would take for one number: "0800 40 40 020", "(0571) 89-123", "+49 571 123456".
-NUMBER_IN_PROSE = re.compile(r"(?:\+[0-9]+|\([0-9]+\)|[0-9]+)(?:[ /-][0-9]+)+|\+[0-9]{5,}")
+NUMBER_IN_PROSE = re.compile(r"(?<![0-9])(?:\+[0-9]+|\([0-9]+\)|[0-9]+)(?:[ /-][0-9]+)+|\+[0-9]{5,}")
 
 # Labels of other scripts add what stands on German doors and letters: "(Tagesmutter)".
 GERMAN_WORD = re.compile(r"(?<=\()[A-Za-zÄÖÜäöüß-]+(?=\))")
