@@ -22,13 +22,13 @@ EVERYONE = "everyone"
 def visible(mask: int, rungs: Sequence[tuple[int, int]]) -> int:
     """What one sees of the documents in `mask`: rung after rung until there is enough to choose from.
 
-    What hides behind anything else is seen only where there is nothing else.
+    Each rung is what matches there, and of that what does not hide behind anything else: the rest is seen only where
+    there is nothing else.
     """
     seen = last = 0
-    for matching, hidden in rungs:
-        found = mask & matching
-        seen |= found & ~hidden
-        last = last or found
+    for matching, shown in rungs:
+        seen |= mask & shown
+        last = last or mask & matching
         if seen.bit_count() >= ENOUGH:
             break
     return seen or last
@@ -54,7 +54,7 @@ class Filtering:
             for condition in dict.fromkeys(TOGETHER.get(name, name) for name in self.filters)
         }
         self.mask = self.without("")
-        self._seen: dict[str, tuple[int, int]] = {}
+        self._within: dict[str, tuple[list[tuple[int, int]], int]] = {}
 
     def without(self, condition: str) -> int:
         """The documents that meet every condition but this one."""
@@ -87,14 +87,13 @@ class Filtering:
         condition = TOGETHER.get(one.name, one.name)
         if self._chosen.get(one.name) or (condition in TOGETHER.values() and condition in self._conditions):
             return self._counts_beside(one, condition, rungs)
-        clear, wide = self._visible_without(condition if condition in self._conditions else "", rungs)
-        rest = -1  # only needed where a value has too little on the first rung
+        steps, further = self._steps(condition if condition in self._conditions else "", rungs)
+        first = steps[0][1]
         values = []
         for value, listed in self._alone(one, condition):
-            count = (clear & listed).bit_count()
-            if count < ENOUGH and wide & listed:
-                rest = self.without(condition) if rest == -1 else rest
-                count = visible(rest & listed, rungs).bit_count()
+            count = (first & listed).bit_count()
+            if count < ENOUGH and further & listed:
+                count = visible(listed, steps).bit_count()
             if count:
                 values.append(FacetValue(value, count, False))
         return tuple(values)
@@ -116,17 +115,16 @@ class Filtering:
                 values.append(FacetValue(value, count, value in chosen))
         return tuple(values)
 
-    def _visible_without(self, condition: str, rungs: Sequence[tuple[int, int]]) -> tuple[int, int]:
-        """Without a condition: what one sees of the first rung, and what else further rungs would show."""
-        known = self._seen.get(condition)
+    def _steps(self, condition: str, rungs: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
+        """The rungs within the filters without a condition, and what one may see beside the first of them."""
+        known = self._within.get(condition)
         if known is None:
             rest = self.without(condition)
-            matching, hidden = rungs[0]
-            clear = rest & matching & ~hidden
-            wide = rest & matching & hidden
-            for further, _ in rungs[1:]:
-                wide |= rest & further
-            known = self._seen[condition] = (clear, wide)
+            steps = [(rest & matching, rest & shown) for matching, shown in rungs]
+            further = steps[0][0] & ~steps[0][1]
+            for matching, _ in steps[1:]:
+                further |= matching
+            known = self._within[condition] = (steps, further)
         return known
 
     def _alone(self, one: Filter, condition: str) -> Sequence[tuple[str, int]]:

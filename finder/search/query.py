@@ -135,24 +135,25 @@ def unit_bits(unit: Unit, snapshot: Snapshot, filtering: Filtering) -> int:
     return found
 
 
-def scores(unit: Unit, snapshot: Snapshot) -> list[tuple[float, Postings]]:
-    """What the unit adds to a document's score: factor and scores, to be summed."""
-    found = [(unit.weight * weights.CONCEPT, snapshot.postings("concepts", concept)[0]) for concept in unit.concepts]
-    seen = dict.fromkeys(word for alternative in unit.alternatives for word in alternative)
-    return found + [(unit.weight, word_scores(snapshot, word)) for word in seen]
-
-
-def word_scores(snapshot: Snapshot, word: str) -> Postings:
-    """The weighted sum of a word's BM25F scores over the fields, remembered by the snapshot."""
-    key = ("word", word)
+def scores(unit: Unit, snapshot: Snapshot) -> Postings:
+    """What the unit adds to each document's score, remembered by the snapshot."""
+    words = dict.fromkeys(word for alternative in unit.alternatives for word in alternative)
+    key = ("unit", unit.concepts, tuple(words), unit.weight)
     known: Postings | None = snapshot.cache.get(key)
     if known is None:
         known = {}
+        _add(known, unit.weight * weights.CONCEPT, [snapshot.postings("concepts", one)[0] for one in unit.concepts])
         for field, weight in weights.FIELD.items():
-            for number, score in snapshot.postings(field, word)[0].items():
-                known[number] = known.get(number, 0.0) + weight * score
+            _add(known, unit.weight * weight, [snapshot.postings(field, word)[0] for word in words])
         remember(snapshot.cache, key, known, MOST_TERMS)
     return known
+
+
+def _add(total: Postings, weight: float, parts: Iterable[Postings]) -> None:
+    so_far = total.get
+    for postings in parts:
+        for number, score in postings.items():
+            total[number] = so_far(number, 0.0) + weight * score
 
 
 def corrected(unit: Unit, snapshot: Snapshot, concepts: Concepts) -> tuple[Unit, tuple[str, ...]] | None:

@@ -155,16 +155,12 @@ class Ranking:
 
     def _score(self, bitset: int, units: Sequence[Unit], boosts: list[int]) -> dict[int, float]:
         factors = self._factors
-        if units:
-            matching = list(numbers(bitset))
-            sums = [BY_FACT] * len(matching)
-            for weight, postings in (part for unit in units for part in scores(unit, self._snapshot)):
-                if postings:
-                    score = postings.get
-                    sums = [so_far + weight * score(number, 0.0) for so_far, number in zip(sums, matching, strict=True)]
-            scored = {number: total * factors[number] for number, total in zip(matching, sums, strict=True)}
-        else:
-            scored = {number: factors[number] for number in numbers(bitset)}
+        matching = list(numbers(bitset))
+        sums = [BY_FACT if units else 1.0] * len(matching)
+        for unit in units:
+            score = scores(unit, self._snapshot).get
+            sums = [so_far + score(number, 0.0) for so_far, number in zip(sums, matching, strict=True)]
+        scored = {number: total * factors[number] for number, total in zip(matching, sums, strict=True)}
         for boost in boosts:
             for number in numbers(bitset & boost):
                 scored[number] *= weights.UNDERSTOOD

@@ -76,7 +76,7 @@ class _Search:
         self.request = replace(request, filters=self.filtering.filters)
         asked = units(tokens, typed, searcher.concepts, self.reading, self.snapshot, self.cries)
         self.ladder = Ladder(asked, text.split(), self.snapshot, self.filtering, searcher.concepts, self._late)
-        self.rungs = [(step.matching, step.hidden) for step in self.ladder.steps]
+        self.rungs = [(step.matching, step.matching & ~step.hidden) for step in self.ladder.steps]
         self.ranking = Ranking(self.snapshot, self.request, searcher.tree, moment, searcher.holidays)
         # What fits a filter that we read without being sure is lifted.
         self.boosts = [self.filtering.fits(one.filter, one.value) for one in self.reading.understood
