@@ -32,6 +32,7 @@ def test_a_wheel_holds_every_file_of_the_checkout_that_is_needed_at_run_time(whe
         str(path.relative_to(ROOT)) for path in (ROOT / "finder").rglob("*") if path.is_file() and path.suffix != ".pyc"
     }
     assert needed - packed == set()
+    assert {name.split("/")[0].split("-")[0] for name in packed} == {"finder", "angebotsfinder"}
 
 
 def test_a_wheel_prepares_an_instance_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
