@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 LONGEST_WORD = 60
+MOST_KEPT = 100_000  # words that are remembered
 SHORTEST_PART = 4  # of a compound; shorter ones split "Beratung" into nonsense
 GLUE = ("", "s", "n", "en", "es", "e", "er")
 
@@ -116,16 +117,30 @@ class Analyzer:
         self._stopwords = stopwords
         self._whole = frozenset(whole)
         self._tokens: dict[tuple[tuple[str, ...], str], Token] = {}
+        self._chunks: dict[str, list[Token]] = {}
 
     def tokens(self, text: str, most: int | None = None) -> list[Token]:
         """The tokens of `text` in order, at most `most` of them."""
-        found = words(text)
+        found: list[Token] = []
+        for chunk in joined_digits(text).split():
+            known = self._chunks.get(chunk)
+            found += self._tokens_of(chunk) if known is None else known
+        return found[:most]
+
+    def _tokens_of(self, chunk: str) -> list[Token]:
+        """The tokens of what stands between two blanks: no word and no ending reaches over one."""
+        found = words(chunk)
         raws: list[str] = []
         if self._stopwords and any(parts[0] in self._stopwords.claimed for parts in found):
-            raws = as_written(text)
+            raws = as_written(chunk)
         if len(raws) != len(found):
-            return [self._token(parts, "") for parts in found[:most]]
-        return [self._token(parts, raw) for parts, raw in zip(found[:most], raws, strict=False)]
+            raws = [""] * len(found)
+        tokens = [self._token(parts, raw) for parts, raw in zip(found, raws, strict=True)]
+        if len(chunk) <= LONGEST_WORD:
+            if len(self._chunks) > MOST_KEPT:  # an open door for memory otherwise: queries pass here too
+                self._chunks.clear()
+            self._chunks[chunk] = tokens
+        return tokens
 
     def _token(self, parts: tuple[str, ...], raw: str) -> Token:
         if raw and not (self._stopwords and parts[0] in self._stopwords.claimed):
@@ -139,7 +154,7 @@ class Analyzer:
                 pieces = tuple(piece for part in parts for piece in (self.split(part) or (part,)))
             stop = self._stopwords.judge(word, raw or word) if self._stopwords else ""
             known = Token(word, stem(word), tuple(stem(piece) for piece in pieces), stop)
-            if len(self._tokens) > 100_000:  # an open door for memory otherwise: queries pass here too
+            if len(self._tokens) > MOST_KEPT:
                 self._tokens.clear()
             self._tokens[parts, raw] = known
         return known

@@ -1,6 +1,7 @@
 """Concepts: which terms of the vocabularies a text speaks of, by their labels and everyday words in every language."""
 
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,14 +9,15 @@ from functools import cached_property
 from typing import Protocol
 
 from ..model import Term
-from .analysis import Analyzer, Token, stem, words
+from .analysis import MOST_KEPT, Analyzer, Token, stem, words
 from .crisis import Crises
 from .spelling import Deletes
 from .stopwords import STOPWORDS, Stopwords
 from .transliteration import Transliteration
 
 INDEXED = ("categories", "audiences", "languages", "topics")  # whose words are looked for in an offer's text
-UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs", "attributes")  # looked for in a query only
+UNDERSTOOD = ("levels", "costs", "childcare", "access", "needs", "attributes", "kinds")  # looked for in a query only
+COURSE = "kinds:course"
 LONGEST_PHRASE = 6
 # Heads and modifiers of compounds that no vocabulary lists by themselves.
 GENERIC = """
@@ -83,8 +85,8 @@ class Concepts:
             opaque | {f"{word}{end}" for word in opaque for end in ("s", "n", "en", "er")},
         )
         for concept, phrase in phrases:
-            if concept in ("audiences:everyone", "childcare:none"):
-                continue  # "alle" and "Nachbarn" stand in every second text
+            if concept in ("audiences:everyone", "childcare:none") or _other_kind(concept):
+                continue  # "alle", "Nachbarn" and "Termin" stand in every second text
             tokens = self.analyzer.tokens(phrase)
             key = _key(tokens)
             if 0 < len(key) <= LONGEST_PHRASE:
@@ -118,6 +120,8 @@ class Concepts:
         table = sorted((key, sorted(found)) for key, found in self._table.items())
         basis = (table, self.parents, sorted(self.crises.words))
         self.fingerprint = hashlib.sha256(repr(basis).encode()).hexdigest()[:16]
+        self._sorted = sorted(self._whole)
+        self._beginnings: dict[str, tuple[int, frozenset[str]]] = {}  # by word
         self._starts: dict[str, int] = {}
         for key in self._table:
             self._starts[key[0]] = max(len(key), self._starts.get(key[0], 0))
@@ -181,25 +185,43 @@ class Concepts:
         found: list[Found] = []
         at = 0
         while at < len(content):
-            length, concepts = self._longest(content, at)
-            if length:
-                found.append(Found(content[at][0], content[at + length - 1][0] + 1, concepts))
-            else:
-                found += self._inside(*content[at])
-            at += length or 1
+            number, token = content[at]
+            reach, concepts = self._begun(token)
+            length = 1
+            if reach > 1:
+                length, concepts = self._longest(content, at, reach) or (length, concepts)
+            if concepts:
+                found.append(Found(number, content[at + length - 1][0] + 1, concepts))
+            elif token.parts:
+                found += self._inside(number, token)
+            at += length
         return found
 
-    def _longest(self, content: Sequence[tuple[int, Token]], at: int) -> tuple[int, frozenset[str]]:
-        # Most words begin no phrase; two or three may still be one word written apart.
-        longest = max(self._starts.get(content[at][1].stem, 0), 3)
-        for length in range(min(longest, len(content) - at), 0, -1):
+    def _longest(
+        self, content: Sequence[tuple[int, Token]], at: int, reach: int
+    ) -> tuple[int, frozenset[str]] | None:
+        """The longest phrase of several words that begins here."""
+        for length in range(min(reach, len(content) - at), 1, -1):
             span = [token for _, token in content[at : at + length]]
             concepts = self._table.get(tuple([token.stem for token in span]))
-            if not concepts and 1 < length < 4:  # "deutsch kurs", "مهد کودک"
+            if not concepts and length < 4:  # "deutsch kurs", "مهد کودک"
                 concepts = self._whole.get("".join([token.word for token in span]))
             if concepts:
                 return length, frozenset(concepts)
-        return 0, frozenset()
+        return None
+
+    def _begun(self, token: Token) -> tuple[int, frozenset[str]]:
+        """How many words a phrase can have that begins with this one, and what the word says alone."""
+        known = self._beginnings.get(token.word)
+        if known is None:
+            after = bisect_right(self._sorted, token.word)
+            apart = after < len(self._sorted) and self._sorted[after].startswith(token.word)
+            # Most words begin no phrase; two or three may still be one word written apart.
+            reach = max(self._starts.get(token.stem, 1), 3 if apart else 1)
+            if len(self._beginnings) > MOST_KEPT:
+                self._beginnings.clear()
+            known = self._beginnings[token.word] = (reach, self.of_word(token.stem))
+        return known
 
     def _inside(self, number: int, token: Token) -> Iterable[Found]:
         """The concepts named by the parts of a compound that is none by itself: "Frauenschwimmen"."""
@@ -208,10 +230,14 @@ class Concepts:
             end = len(token.parts)
             while end > at and not self._table.get(token.parts[at:end]):
                 end -= 1
-            if end > at:
-                parts = token.parts[at:end]
+            parts = token.parts[at:end]
+            if end > at and self._table[parts] != {COURSE}:  # every second compound ends so
                 yield Found(number, number + 1, frozenset(self._table[parts]), parts)
             at = max(end, at + 1)
+
+
+def _other_kind(concept: str) -> bool:
+    return concept.startswith("kinds:") and concept != COURSE
 
 
 def _has_topic(concepts: Iterable[str]) -> bool:

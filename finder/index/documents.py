@@ -155,7 +155,8 @@ def _terms(tokens: Iterable[Token]) -> tuple[str, ...]:
         if token.stop:
             continue
         found.append(token.stem)
-        found += [part for part in token.parts if part not in STOPWORDS]
+        if token.parts:
+            found += [part for part in token.parts if part not in STOPWORDS]
     return tuple(found)
 
 

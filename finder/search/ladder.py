@@ -54,9 +54,30 @@ class Ladder:
         if suggestions:
             yield replace(self._step("spelling", mended, suggestions=suggestions), read_as=read_as)
         # Words that no offer has beside the topics must not hide what the topics find.
-        topics = tuple(unit for unit in mended if unit.topics) or tuple(unit for unit in mended if unit.concepts)
+        topics = tuple(unit for unit in mended if unit.topics)
         if topics and len(topics) < len(mended):
             yield self._step("concepts", mended, topics, suggestions)
+        if len(mended) > 1 and not topics:
+            yield Step("concepts", mended, self._most(mended), self._snapshot.quiet, suggestions)
+        if len(topics) > 1:
+            some = 0
+            for unit in topics:
+                some |= unit_bits(unit, self._snapshot, self._filtering)
+            yield Step("concepts", mended, some & self._snapshot.live, self._snapshot.quiet, suggestions)
+
+    def _most(self, units: tuple[Unit, ...]) -> int:
+        """The documents that have at least half of the words, one of them in a title or a name."""
+        bits = [unit_bits(unit, self._snapshot, self._filtering) for unit in units]
+        named = 0
+        for unit in units:
+            named |= words_bits(unit, self._snapshot, ("title", "names"))
+        # reached[n]: the documents that meet at least n + 1 of the units so far
+        reached = [0] * ((len(units) + 1) // 2)
+        for documents in bits:
+            for n in range(len(reached) - 1, 0, -1):
+                reached[n] |= reached[n - 1] & documents
+            reached[0] |= documents
+        return reached[-1] & named & self._snapshot.live
 
     def _step(
         self,

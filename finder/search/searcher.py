@@ -61,7 +61,8 @@ class _Search:
         text = joined_digits(request.text[: weights.LONGEST_TEXT])
         said = [(token, typed) for typed in text.split() for token in searcher.concepts.analyzer.tokens(typed)]
         self.bounded = len(request.text) > weights.LONGEST_TEXT or len(said) > weights.MOST_WORDS
-        tokens = settled([token for token, _ in said[: weights.MOST_WORDS]], searcher.concepts)
+        unsettled = [token for token, _ in said[: weights.MOST_WORDS]]
+        tokens = settled(unsettled, searcher.concepts)
         typed = [raw for _, raw in said[: weights.MOST_WORDS]]
         self.cries = searcher.concepts.crises.find(
             tokens, lambda word: not (searcher.concepts.knows(word) or self.snapshot.has_word(word))
@@ -74,6 +75,8 @@ class _Search:
         self.chosen = request.filters
         self.filtering = self._filtering(self.chosen, self.read)
         self.request = replace(request, filters=self.filtering.filters)
+        if self.reading.consumed:
+            tokens = unsettled  # "help in Romanian": the language is what the query says
         asked = units(tokens, typed, searcher.concepts, self.reading, self.snapshot, self.cries)
         self.ladder = Ladder(asked, text.split(), self.snapshot, self.filtering, searcher.concepts, self._late)
         self.rungs = [(step.matching, step.matching & ~step.hidden) for step in self.ladder.steps]

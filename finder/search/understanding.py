@@ -33,7 +33,8 @@ ORIGIN = frozenset(("aus", "von", "from", "из", "з", "від", "от", "من"
 SPOKEN_IN = frozenset(("auf", "in", "en", "по", "на", "به", "na", "po"))
 SPEAKING = ("sprachig", "sprachige", "sprachiger", "speaking", "sprechend")
 FREE_AMBIGUOUS = frozenset(("frei", "free"))
-FILTER_OF = {"levels": "level", "costs": "cost", "childcare": "childcare", "access": "access", "languages": "language"}
+FILTER_OF = {"levels": "level", "costs": "cost", "childcare": "childcare", "access": "access", "languages": "language",
+             "kinds": "kind"}
 
 
 @dataclass(slots=True)
