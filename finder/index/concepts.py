@@ -111,6 +111,7 @@ class Concepts:
             concept: tuple(one for one in categories if one in self.parents)
             for concept, categories in self.around.items()
         }
+        self._prefer_topics()
         self.crises = Crises(_terms(vocabularies, "crisis"), self.analyzer, self._categories)
         self._phrases = tuple(phrase for concept, phrase in phrases if concept.split(":")[0] in (*INDEXED, "needs"))
         self._german = tuple(
@@ -140,6 +141,14 @@ class Concepts:
             found = self._table.get(key, set())
             if concept.startswith("attributes:") and len(key) == 1 < len(tokens) and _has_topic(found):
                 found.discard(concept)
+
+    def _prefer_topics(self) -> None:
+        """A word that a topic claims as well means the topic, and of the categories only those that answer for it."""
+        for found in self._table.values():
+            topics = [one for one in found if one.startswith("topics:")]
+            if topics:
+                answering = {category for one in topics for category in self.stand_ins.get(one, ())}
+                found -= {one for one in found if one.startswith("categories:")} - answering
 
     def _needs(self, concept: str, term: Term) -> None:
         """A need is no concept of its own: its words mean the categories its tile stands for."""
