@@ -29,6 +29,7 @@ from .parts import (
 from .plain import plain_city, plain_district, plain_location, plain_offer, plain_organization
 from .problems import Problem, suggest
 from .reading_offer import read_checked, read_offer_form
+from .secrecy import TELLING, found_in
 from .vocabularies import Vocabularies
 
 T = TypeVar("T")
@@ -135,12 +136,19 @@ class Reader:
         if location.postcode and not re.fullmatch(r"\d{5}", location.postcode):
             form.complain("postcode", f"{location.postcode!r} is no postcode", 'write five digits in quotes: "32423"')
         if protected:
-            for name in ("street", "lat", "lon", "stop", "postcode"):
+            for name in TELLING:
                 if form.has(name):
                     form.complain(name, "a protected location must not be found", f"remove {name}")
+            for text in (location.name, *location.also, *location.note.values()):
+                for told in found_in(text, known.districts):
+                    form.complain("", f"the protected location is told by {told}", "write it without")
             if location.district != root:
                 form.complain("district", "the district would tell where the protected location is",
                               f"write district: {root}")
+        elif location.kind == "virtual":
+            for name in TELLING:
+                if form.has(name):
+                    form.complain(name, "a virtual location is nowhere", f"remove {name}, or write kind: physical")
         return _unless_wrong(location, form)
 
 

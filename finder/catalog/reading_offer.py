@@ -18,6 +18,7 @@ from .parts import (
     read_version,
 )
 from .problems import suggest
+from .secrecy import found_in
 
 STORED_STATES = ("listed", "adopted", "draft", "ended")
 ASKED = ("none", "required")
@@ -197,9 +198,25 @@ def _check_offer(form: Form, offer: Offer, where: tuple[Location, ...], known: K
                           "use a location with protected: yes, without street and coordinates")
         if place.protected and not offer.protected:
             form.complain("protected", f"the location {place.slug} is protected", "write protected: yes here, too")
-    if offer.protected and offer.owner != known.districts.root:
+    if offer.protected:
+        _check_secrecy(form, offer, known)
+
+
+def _check_secrecy(form: Form, offer: Offer, known: Known) -> None:
+    root = known.districts.root
+    if offer.owner != root:
         form.complain("owner", "the owner's district would tell where the protected offer is",
-                      f"write owner: {known.districts.root}")
+                      f"write owner: {root}")
+    if set(offer.serves) - {root}:
+        form.complain("serves", "the catchment would tell where the protected offer is", f"write serves: [{root}]")
+    for text in offer.texts.values():
+        for name in ("title", "summary", "description"):
+            for told in found_in(getattr(text, name), known.districts):
+                form.complain(f"texts.{text.language}.{name}", f"the protected offer is told by {told}",
+                              "write it without")
+    for contact in offer.contacts:
+        for told in found_in(contact.url, known.districts):
+            form.complain("contacts", f"the protected offer is told by {told}", "give another address, or none")
 
 
 def read_checked(form: Form) -> list[Verification]:

@@ -67,7 +67,8 @@ def service(
         ],
         service_areas=export.areas(offer),
         service_at_locations=[
-            {"id": _id(offer.id, "at", place.id), "location": export.location(place)} for place in listing.locations
+            {"id": _id(offer.id, "at", place.id), "location": export.location(place, offer.protected)}
+            for place in listing.locations
         ],
         attributes=export.attributes(offer),
         x_code=offer.code,
@@ -164,9 +165,9 @@ class _Export:
             for id_, name in names
         ]
 
-    def location(self, place: Location) -> Object:
-        """Where; of a protected location only that there is one."""
-        if place.protected:
+    def location(self, place: Location, protected: bool) -> Object:
+        """Where; of a protected location, or one where a protected offer takes place, only that there is one."""
+        if place.protected or (protected and place.kind != "virtual"):
             return {"id": place.id, "location_type": "physical", "x_protected": True}
         accessible = [
             self.label("access", name) if name in self.vocabularies.terms("access") else name

@@ -45,7 +45,7 @@ class Reading:
         id_ = text(given, "id").lower()
         virtual = text(given, "location_type") == "virtual"
         name = one_line(text(given, "name"))
-        if given.get("x_protected") is True:
+        if given.get("x_protected") not in (None, False):  # whatever way of saying yes
             form: Plain = {"protected": True}
         else:
             form = {"name": name, "kind": "virtual" if virtual else "physical",

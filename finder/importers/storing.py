@@ -9,6 +9,7 @@ from ..boundaries import Boundaries
 from ..catalog.parts import Known
 from ..catalog.problems import Problem
 from ..catalog.reading import Reader
+from ..catalog.secrecy import hidden
 from ..catalog.vocabularies import Vocabularies
 from ..districts import distance_km
 from ..ids import identify, public_code
@@ -207,6 +208,13 @@ class Storing:
         same = {name: value for name, value in here.items() if name not in content(here) and name != "texts"}
         result = record(type(new), {**merged, **same})
         result = replace(result, code=current.code, version=current.version)
+        # Whoever protects something, here or in the list, has the last word; only a person opens it again.
+        if isinstance(result, (Location, Offer)) and isinstance(current, (Location, Offer)) and current.protected:
+            result = replace(result, protected=True)
+        if isinstance(result, Location):
+            result = hidden(result, self.tree.root)
+        elif isinstance(result, Offer) and result.protected:
+            result = replace(result, serves=tuple(one for one in result.serves if one == self.tree.root))
         if isinstance(new, Offer) and isinstance(current, Offer) and isinstance(result, Offer):
             texts, kept_texts = merge_texts(base_texts, new.texts, current.texts, current.source_language)
             result = replace(result, texts=texts)

@@ -25,6 +25,8 @@ class Removing(Writer):
             other, dropped = self._current(drop_id)
             if keep_id == drop_id or kind != other:
                 raise StoreError("Only two different entries of the same kind can be merged.")
+            if kept.get("protected", False) != dropped.get("protected", False):
+                raise StoreError("A protected entry and an open one cannot be merged: the open one tells the place.")
             shown = set(self._offers_showing(drop_id, kind)) | set(self._offers_showing(keep_id, kind))
             for id_, form in list(self._pointing_at(drop_id)):
                 if form.get("organization") == drop_id:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from .. import clock
+from ..catalog.secrecy import open_places, telling_fields
 from ..ids import public_code
-from ..model import FACTS, STATES, WAYS, City, District, Offer, Text
+from ..model import FACTS, STATES, WAYS, City, District, Location, Offer, Text
 from .facts import hash_value, plain_fact, stated_facts
 from .plain import dumps, plain, record
 from .reading import Reader
@@ -167,6 +168,7 @@ class Writer(Reader):
     def _save(self, record: Record, base_version: int, actor: Actor) -> int:
         facts = dumps({name: value for name, value in plain(record).items() if name not in COLUMNS})
         self._require_references(record)
+        self._require_secrecy(record)
         found = self.row("select version, merged_into from record where id = ?", record.id)
         if found is None:
             if base_version != 0:
@@ -308,6 +310,26 @@ class Writer(Reader):
             for id_ in ids:
                 if not self.row("select 1 from record where id = ? and kind = ? and merged_into is null", id_, kind):
                     raise StoreError(f"{record.slug}: there is no {kind} {id_!r}; store it first.")
+
+    def _require_secrecy(self, record: Record) -> None:
+        """No way in, neither an edit nor an import nor a merge, makes a protected place findable."""
+        root = self.district_tree().root
+        if isinstance(record, Location):
+            if told := telling_fields(record, root):
+                raise StoreError(f"{record.slug}: a protected location must not be found; remove {', '.join(told)}.")
+            before = self._records(Location, "location", [record.id]).get(record.id)
+            if before and before.protected and not record.protected:
+                shown = self._plain("offer", self._offers_showing(record.id, "location")).values()
+                if told := [offer["slug"] for offer in shown if offer.get("protected")]:
+                    raise StoreError(f"{record.slug}: protected offers take place here: {', '.join(told)}.")
+        if isinstance(record, Offer) and record.protected:
+            places = self._records(Location, "location", record.places).values()
+            if told := [place.slug for place in open_places(record, places)]:
+                raise StoreError(f"{record.slug}: a protected offer cannot take place at the open location "
+                                 f"{', '.join(told)}; protect the location as well, or take it away.")
+            if set(record.serves) - {root}:
+                raise StoreError(f"{record.slug}: the catchment would tell where the protected offer is; it serves "
+                                 "the whole city.")
 
     def _mark(self, ids: Iterable[str]) -> None:
         self.connection.executemany("insert into dirty (record) values (?)", ((id_,) for id_ in ids))

@@ -267,7 +267,7 @@ def offers(draw: st.DrawFn) -> Offer:
         owner="probe" if protected else draw(st.sampled_from(["probe", "nord"])), categories=("german-course",),
         audiences=draw(st.sampled_from([(), ("women", "parents")])),
         places=(SHELTER.id,) if protected else draw(st.sampled_from([(), (HOUSE.id,)])),
-        serves=draw(st.sampled_from([(), ("nord", "sued")])), online=draw(MAYBE), hours=draw(HOURS_LISTS),
+        serves=draw(st.sampled_from([(), ("probe",) if protected else ("nord", "sued")])), online=draw(MAYBE), hours=draw(HOURS_LISTS),
         by_appointment=draw(MAYBE), dates=draw(st.sampled_from([(), (Dated(date(2026, 1, 1), time(9), time(10)),)])),
         exceptions=draw(st.lists(DATES.map(lambda day: Span(day, day)), max_size=1).map(tuple)),
         school_holidays=draw(st.sampled_from(["", "only"])), runs=draw(st.lists(RUNS, max_size=2).map(tuple)),
