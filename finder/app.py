@@ -3,12 +3,15 @@
 import logging
 import threading
 import time
+import traceback
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from . import caching, formatting, i18n, security, views, wording
@@ -53,16 +56,28 @@ def _show_error(error: Exception) -> tuple[str | Response, int] | WerkzeugRespon
         return error.get_response()
     code = (error.code or 500) if isinstance(error, HTTPException) else 500
     if code == 500:
-        log.exception("Error while answering %s", request.url_rule)
+        log.error("%s while answering %s\n%s", type(error).__name__, request.url_rule, _where(error))
     message = WHAT_WENT_WRONG.get(code, WHAT_WENT_WRONG[500 if code >= 500 else 400])
     try:
         i18n.speak_to_stranger()
         if request.path.startswith("/hsds/"):
             return jsonify({"status": code, "error": i18n._(message)}), code
         return render_template("errors/error.html", code=code, message=i18n._(message)), code
-    except Exception:  # without its database not even the error page can be made
-        log.exception("Error while making the error page")
+    except Exception as second:  # without its database not even the error page can be made
+        log.error("%s while making the error page\n%s", type(second).__name__, _where(second))
         return Response(message, code, mimetype="text/plain")
+
+
+def _where(error: BaseException) -> str:
+    """Where it broke. What the error says stays untold: it often quotes what the visitor wrote."""
+    return "".join(traceback.format_tb(error.__traceback__))
+
+
+def _stay_here(response: Response) -> Response:
+    """Let the redirect to an address with its slash lead to this site, whatever host the request named."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        response.location = urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl()
+    return response
 
 
 def _log_request(response: Response) -> Response:
@@ -101,6 +116,7 @@ def create_app(config: Config) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.before_request(_start_clock)
     app.after_request(_log_request)
+    app.after_request(_stay_here)
     i18n.init_app(app, shipped("translations"), config.instance / "translations", lambda: site.city.languages)
     security.init_app(app, config.instance)
     caching.init_app(app)

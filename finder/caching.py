@@ -53,9 +53,11 @@ def _not_modified() -> Response | None:
 
     A page always shows the clock or never does, so either of today's tags proves that it is still the same.
     """
-    if _cacheable() and request.if_none_match and request.view_args is not None:
+    # "*" asks whether there is such a page at all, which only the page itself knows.
+    asked = request.if_none_match
+    if _cacheable() and asked and not asked.star_tag and request.view_args is not None:
         for tag in _tags():
-            if request.if_none_match.contains_weak(tag):
+            if asked.contains_weak(tag):
                 response = Response(status=304)
                 response.set_etag(tag, weak=True)
                 return response

@@ -13,6 +13,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import flask_babel
 from babel import Locale
@@ -21,6 +22,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 
+from .filters import FILTERS
 from .languages import DEFAULT, LANGUAGES, N_, Language, resolve
 
 __all__ = [
@@ -161,7 +163,9 @@ def _choose_language(endpoint: str | None, values: dict[str, Any] | None) -> Non
         abort(404)
     if asked != tag and endpoint and request.method in ("GET", "HEAD"):
         target = url_for(endpoint, lang=tag, **values)
-        query = request.query_string.decode("ascii", "ignore")
+        private = {one.name for one in FILTERS.values() if one.private}
+        pairs = [pair for pair in request.args.items(multi=True) if pair[0] not in private]
+        query = urlencode(pairs, quote_via=quote)
         abort(redirect(f"{target}?{query}" if query else target, code=308))
     g.language = LANGUAGES[tag]
 
