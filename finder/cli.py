@@ -31,6 +31,12 @@ CITY = click.option(
 @click.version_option(__version__, prog_name="finder")
 def main() -> None:
     """Angebotsfinder: a city's offers, findable by need, in one's own language, near one's own district."""
+    from . import clock
+
+    try:
+        clock.now()
+    except ValueError as error:
+        raise click.ClickException(f"FINDER_NOW: {error}. Write a moment like 2026-03-02T10:00, or unset it.") from error
 
 
 def _say(message: str) -> None:
@@ -199,7 +205,8 @@ def _to_mend(error: "CatalogError", what: str) -> click.ClickException:
 
 @main.command("eval", short_help="Measure the search by judged queries.")
 @click.option("--city", default="demo", show_default=True, help="demo, or the path of a city's folder.")
-@click.option("--queries", type=click.Path(exists=True, path_type=Path), help="Judged queries; default: the demo city's.")
+@click.option("--queries", type=click.Path(exists=True, path_type=Path),
+              help="Judged queries. Default: the demo city's.")
 @click.option("--failures", is_flag=True, help="Also list every query that was not answered well.")
 def evaluate(city: str, queries: Path | None, failures: bool) -> None:
     """Ask every judged query and print success@5, nDCG@10 and more, by language and by kind.
