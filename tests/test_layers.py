@@ -13,7 +13,7 @@ LEAVES = {
     "config", "spelling", "phones", "boundaries", "__version__",
 }
 LAYERS = [
-    LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site", "evaluation"},
+    LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site", "evaluation", "bench"},
     {"i18n", "translate"},
     {"caching", "formatting", "forms", "inline", "security"}, {"wording"}, {"views"}, {"app"}, {"server"},
     {"cli", "__main__"},
