@@ -122,10 +122,8 @@ class Concepts:
         basis = (table, self.parents, sorted(self.crises.words))
         self.fingerprint = hashlib.sha256(repr(basis).encode()).hexdigest()[:16]
         self._sorted = sorted(self._whole)
-        self._beginnings: dict[str, tuple[int, frozenset[str]]] = {}  # by word
-        self._starts: dict[str, int] = {}
-        for key in self._table:
-            self._starts[key[0]] = max(len(key), self._starts.get(key[0], 0))
+        self._beginnings: dict[str, tuple[bool, frozenset[str]]] = {}  # by word
+        self._begins = {key[:length] for key in self._table for length in range(1, len(key) + 1) if len(key) > 1}
         self._deletes = Deletes(key[0] for key, found in self._table.items() if len(key) == 1 and found)
 
     @cached_property
@@ -195,10 +193,10 @@ class Concepts:
         at = 0
         while at < len(content):
             number, token = content[at]
-            reach, concepts = self._begun(token)
+            goes_on, concepts = self._begun(token)
             length = 1
-            if reach > 1:
-                length, concepts = self._longest(content, at, reach) or (length, concepts)
+            if goes_on:
+                length, concepts = self._longest(content, at) or (length, concepts)
             if concepts:
                 found.append(Found(number, content[at + length - 1][0] + 1, concepts))
             elif token.parts:
@@ -206,30 +204,33 @@ class Concepts:
             at += length
         return found
 
-    def _longest(
-        self, content: Sequence[tuple[int, Token]], at: int, reach: int
-    ) -> tuple[int, frozenset[str]] | None:
-        """The longest phrase of several words that begins here."""
-        for length in range(min(reach, len(content) - at), 1, -1):
-            span = [token for _, token in content[at : at + length]]
-            concepts = self._table.get(tuple([token.stem for token in span]))
-            if not concepts and length < 4:  # "deutsch kurs", "مهد کودک"
-                concepts = self._whole.get("".join([token.word for token in span]))
-            if concepts:
-                return length, frozenset(concepts)
-        return None
+    def _longest(self, content: Sequence[tuple[int, Token]], at: int) -> tuple[int, frozenset[str]] | None:
+        """The longest phrase of several words that begins here, or the longest word written apart."""
+        longest, concepts = 1, None
+        key: tuple[str, ...] = (content[at][1].stem,)
+        word = content[at][1].word
+        for length, (_, token) in enumerate(content[at + 1 : at + LONGEST_PHRASE], 2):
+            key += (token.stem,)
+            word += token.word
+            begins = key in self._begins
+            meant = self._table.get(key) if begins else None
+            if not meant and length < 4:  # "deutsch kurs", "مهد کودک"
+                meant = self._whole.get(word)
+            if meant:
+                longest, concepts = length, meant
+            if not begins and length > 2:
+                break
+        return (longest, frozenset(concepts)) if concepts else None
 
-    def _begun(self, token: Token) -> tuple[int, frozenset[str]]:
-        """How many words a phrase can have that begins with this one, and what the word says alone."""
+    def _begun(self, token: Token) -> tuple[bool, frozenset[str]]:
+        """Whether a phrase may begin with this word, and what the word says alone."""
         known = self._beginnings.get(token.word)
         if known is None:
             after = bisect_right(self._sorted, token.word)
             apart = after < len(self._sorted) and self._sorted[after].startswith(token.word)
-            # Most words begin no phrase; two or three may still be one word written apart.
-            reach = max(self._starts.get(token.stem, 1), 3 if apart else 1)
             if len(self._beginnings) > MOST_KEPT:
                 self._beginnings.clear()
-            known = self._beginnings[token.word] = (reach, self.of_word(token.stem))
+            known = self._beginnings[token.word] = (apart or (token.stem,) in self._begins, self.of_word(token.stem))
         return known
 
     def _inside(self, number: int, token: Token) -> Iterable[Found]:
