@@ -54,6 +54,8 @@ def parse_document(text: str, name: str) -> Document:
         for number, line in enumerate(text.splitlines(), 1)
         if GARBLED.search(line)
     ]
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=LOADER)):
+        return _broken(name, 0, "an alias (*name) repeats another part", "write the part out where it is meant")
     lines: dict[Trail, int] = {}
     value = _plain(node, (), lines, problems, name) if node is not None else None
     return Document(name, value, lines, tuple(problems))

@@ -37,6 +37,7 @@ Plain = Mapping[str, Any]
 
 LEVELS = ("city", "borough", "district", "quarter")
 NOWHERE = Spot()
+LOGO = re.compile(r"\w[\w.-]*\.(?:svg|png|webp|jpe?g)", re.IGNORECASE)  # nothing else is ever copied or served
 
 __all__ = [
     "Reader", "plain_city", "plain_district", "plain_location", "plain_offer", "plain_organization", "read_city",
@@ -216,8 +217,9 @@ def read_city(plain: Plain, vocabularies: Vocabularies, spot: Spot = NOWHERE) ->
         form.complain("ags", f"{city.ags!r} is not a municipality key", 'write eight digits in quotes: "05770024"')
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", city.accent):
         form.complain("accent", f"{city.accent!r} is not a colour", 'write six digits in quotes: "#0b5d57"')
-    if "/" in city.logo or "\\" in city.logo:
-        form.complain("logo", f"{city.logo!r} is not a file name", "put the logo beside city.yaml and write its name")
+    if city.logo and not LOGO.fullmatch(city.logo):
+        form.complain("logo", f"{city.logo!r} is not the name of a picture",
+                      "put the logo beside city.yaml and write its name, like logo.svg")
     if city.anchor and city.anchor.weekday() != 0:
         form.complain("anchor", f"{city.anchor} is not a Monday", "write the date of a Monday")
     if city.anchor and not city.fictional:

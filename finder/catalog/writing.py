@@ -19,6 +19,10 @@ FIRST = ("id", "slug", "name", "organization", "kind", "state", "owner")
 class _Writer(yaml.BaseDumper):
     """Writes every scalar as the text a person would type; the base resolver quotes only what YAML needs quoted."""
 
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write what occurs twice twice: nobody types `*id001`."""
+        return True
+
 
 _Writer.add_representer(dict, lambda writer, value: writer.represent_mapping("tag:yaml.org,2002:map", value.items()))
 _Writer.add_representer(

@@ -27,7 +27,7 @@ def prepare(instance: Path, city: str | None = None, progress: Progress | None =
     belongs to another city, and CatalogError when the city's files need mending; then nothing is stored.
     """
     say = progress or (lambda message: None)
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts, people's own numbers, and an index of pickles
     with _locked(instance):
         if (instance / FILE).is_file():
             _update(instance, city, say)
