@@ -36,7 +36,8 @@ def main() -> None:
     try:
         clock.now()
     except ValueError as error:
-        raise click.ClickException(f"FINDER_NOW: {error}. Write a moment like 2026-03-02T10:00, or unset it.") from error
+        mend = "Write a moment like 2026-03-02T10:00, or unset it."
+        raise click.ClickException(f"FINDER_NOW: {error}. {mend}") from error
 
 
 def _say(message: str) -> None:

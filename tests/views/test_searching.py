@@ -18,6 +18,12 @@ def test_the_filter_form_answers_with_a_short_address(demo: FlaskClient) -> None
     assert (answer.status_code, answer.location) == (303, "/de/search?cost=free")
 
 
+@pytest.mark.parametrize(("start", "offered"), [("", False), ("?district=nordtor", True), ("?near=nordtor", True)])
+def test_the_nearest_come_first_only_where_it_is_known_from_where(open_page: Open, start: str, offered: bool) -> None:
+    page = open_page(f"/de/search{start}")
+    assert ("near" in [option.get("value") for option in page.all("option")]) == offered
+
+
 @pytest.mark.parametrize("circumstance", ["papers", "insurance", "registered_address"])
 def test_a_circumstance_never_becomes_part_of_an_address(demo: FlaskClient, circumstance: str) -> None:
     answer = demo.post("/de/search", data={"q": "", circumstance: "none"})

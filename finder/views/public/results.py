@@ -109,6 +109,13 @@ def is_sensitive(query: Query, vocabularies: Vocabularies) -> bool:
     return False
 
 
+def speaks_of_sensitive(result: SearchResult, vocabularies: Vocabularies) -> bool:
+    """Whether the words were a cry for help or meant a sensitive topic."""
+    meant = {tuple(one.value.split(":", 1)) for hit in result.hits for one in hit.reasons if one.kind == "concept"}
+    terms = (vocabularies.terms(name).get(id_) for name, id_ in meant)
+    return bool(result.crisis) or any(term is not None and term.sensitive for term in terms)
+
+
 def page_numbers(page: int, last: int) -> tuple[int, ...]:
     """The numbers worth a link: the first, the last and those around the present page."""
     return tuple(sorted({1, last, *range(max(1, page - 1), min(last, page + 1) + 1)})) if last > 1 else ()
@@ -147,7 +154,11 @@ def build(
         main=tuple(facet for facet in facets if facet and FILTERS[facet.name].group == "main"),
         more=tuple(facet for facet in facets if facet and FILTERS[facet.name].group == "more"),
         typed=tuple(_typed(name, query) for name, one in FILTERS.items() if not one.in_facets),
-        sorts=tuple(Link(_(label), query.sorted(sort), sort == query.sort) for sort, label in SORTS.items()),
+        sorts=tuple(
+            Link(_(label), query.sorted(sort), sort == query.sort)
+            for sort, label in SORTS.items()
+            if sort != "near" or query.start  # nearness starts somewhere
+        ),
         pages=tuple(Link(str(one), query.at(one), one == query.page) for one in page_numbers(query.page, last)),
         suggestions=tuple(Link(text, query.worded(text)) for text in result.suggestions),
         relaxations=tuple(
@@ -158,7 +169,7 @@ def build(
             for one in result.relaxations
         ),
         office=office,
-        sensitive=is_sensitive(query, labels.vocabularies) or bool(result.crisis),
+        sensitive=is_sensitive(query, labels.vocabularies) or speaks_of_sensitive(result, labels.vocabularies),
         crisis=tuple(
             one for hit in result.crisis if hit.offer_id in listings and (one := help_card(listings[hit.offer_id], hit))
         ),
