@@ -15,7 +15,7 @@ LEAVES = {
 LAYERS = [
     LEAVES, {"catalog"}, {"store"}, {"importers", "exporters"}, {"index"}, {"search"}, {"site", "evaluation", "bench"},
     {"i18n", "translate"},
-    {"caching", "formatting", "forms", "inline", "security"}, {"wording"}, {"views"}, {"app"}, {"server"},
+    {"caching", "formatting", "forms", "inline", "security"}, {"wording"}, {"views"}, {"app", "bench"}, {"server"},
     {"cli", "__main__"},
 ]
 FROM_HERE_FLASK = [name for layer in LAYERS[6:] for name in layer]
