@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from ..catalog.form import EMAIL
+from ..phones import SHORT_NUMBER
 
 PARTS = re.compile(r"\s*(?:[,;|]|\boder\b|\bund\b|\bor\b|\s/\s(?=0\d{2,5}\s*/))\s*", re.IGNORECASE)
 NUMBER = re.compile(r"\+?[\d(][\d\s()/.–‑-]*\d")
@@ -37,7 +38,12 @@ def _number(text: str) -> str:
         return ""
     if not phonenumbers.is_possible_number(number) or (number.national_number or 0) < 100:  # 110 is the shortest
         return ""
-    return str(phonenumbers.format_number(number, NATIONAL if number.country_code == 49 else INTERNATIONAL))
+    if number.country_code != 49:
+        return str(phonenumbers.format_number(number, INTERNATIONAL))
+    written = str(phonenumbers.format_number(number, NATIONAL))
+    # Of a very short number the library drops the zero, and nobody could dial it.
+    dropped = text.lstrip(" (").startswith(("0", "+")) and not written.startswith("0")
+    return f"0{written}" if dropped and not SHORT_NUMBER.fullmatch(written) else written
 
 
 def read_emails(text: str) -> tuple[list[str], list[str]]:
