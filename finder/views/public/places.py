@@ -114,11 +114,13 @@ class OrganizationPage:
     source: Markup | None
     districts: Markup | None
     cards: tuple[Card, ...]
+    secret: bool  # a house whose every offer is sensitive is itself telling
 
 
 def organization_page(here: Site, record: Organization, listings: Iterable[Listing]) -> OrganizationPage:
     """Put an organization into the words of its page."""
     by_id = {place.id: place for place in here.store.locations()}
+    listings = list(listings)
     note, note_language = said_in(record.note)
     office = record.office
     return OrganizationPage(
@@ -130,6 +132,7 @@ def organization_page(here: Site, record: Organization, listings: Iterable[Listi
         source=trust.source(record.source) if record.source else None,
         districts=all_of(district_name(id_) for id_ in office.districts) if office and office.districts else None,
         cards=tuple(short_card(listing) for listing in listings if listing.public),
+        secret=bool(listings) and all(one.offer.sensitive or one.offer.protected for one in listings),
     )
 
 
@@ -145,9 +148,8 @@ def organization(code: str) -> Response:
     if record.state == "draft":
         abort(404)
     caching.follows_the_clock()
-    listings = here.store.listings_of(record.id)
-    answer = make_response(render_template("public/organization.html", page=organization_page(here, record, listings)))
-    # A house whose every offer is sensitive is itself telling.
-    if listings and all(listing.offer.sensitive or listing.offer.protected for listing in listings):
+    page = organization_page(here, record, here.store.listings_of(record.id))
+    answer = make_response(render_template("public/organization.html", page=page))
+    if page.secret:
         answer.headers["Cache-Control"] = "no-store"
     return answer
