@@ -22,17 +22,23 @@ LETTERS = str.maketrans({
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ک": "ك", "ڪ": "ك", "گ": "گ", "ة": "ه", "ۀ": "ه", "ە": "ه",
     "ھ": "ه", "ہ": "ه", "ۆ": "و", "ۇ": "و", "ۋ": "و", "ڕ": "ر", "ڵ": "ل", "ء": "",
 })
+# Ge'ez letters that sound alike in Tigrinya and are written either way: the whole row of one for the row of the other.
+for _row, _same in ((0x1210, 0x1200), (0x1280, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338),
+                    (0x1250, 0x1240), (0x12B8, 0x12A8)):
+    LETTERS.update({_row + vowel: chr(_same + vowel) for vowel in range(8)})
+LETTERS.update({ord("ሀ"): "ሃ", ord("ሐ"): "ሃ", ord("ኀ"): "ሃ", ord("አ"): "ኣ", ord("ዐ"): "ኣ"})
 DIGIT = re.compile(r"[^\D0-9]")
 # Numbers are written in groups and typed in one go: "116 016".
 DIGITS_APART = re.compile(r"(?<=\d\d)[\s\u00a0\u202f](?=\d\d)")
 # German typed without umlauts: not after a, e, q ("neue", "Quelle"), and only before a consonant.
 DIGRAPH = re.compile(r"(?<![aeq])([aou])e(?=[bcdfghjklmnpqrstvwxyz])")
 # Repeated, because "ألمانية" begins like an article: with and without one it must come to the same.
+PERSIAN_VERB = re.compile(r"^ن?مي(?=\w{4})")  # "می‌خواهم": the same verb as in "می خواهم"
 ARABIC_PREFIX = re.compile(r"^(?:وال|بال|فال|كال|ولل|لل|ال)+(?=\w{3})")
 ARABIC_SUFFIX = re.compile(r"(?<=\w{3})(?:هاي|ها|ات|ون|ين|ان|يه|ه)$")
 CYRILLIC_SUFFIX = re.compile(
     r"(?<=\w{4})(?:иями|ями|ами|ого|его|ому|ему|ими|ыми|иях|ях|ах|ов|ев|ив|ей|ий|ый|ая|яя|ое|ее|ие|ые|ою|ею|ом|ем|им|ым|их|ых"
-    r"|ам|ям|ия|ию|ии|а|я|о|е|и|ы|у|ю|ь)$"
+    r"|ам|ям|ия|ию|ии|іями|іями|ові|еві|оі|іі|іи|ів|іх|а|я|о|е|и|ы|у|ю|ь|і)$"
 )
 LATIN_SUFFIX = re.compile(r"(?<=\w{4})(?:innen|erin|ern|em|er|[ens])$")
 
@@ -68,7 +74,7 @@ def stem(word: str) -> str:
     """A light stem of a folded word: endings go while at least four letters remain, so that Kurs and Kurse meet."""
     first = word[:1]
     if "\u0600" <= first <= "\u06ff":
-        return ARABIC_SUFFIX.sub("", ARABIC_PREFIX.sub("", word))
+        return ARABIC_SUFFIX.sub("", ARABIC_PREFIX.sub("", PERSIAN_VERB.sub("", word)))
     suffix = CYRILLIC_SUFFIX if "\u0400" <= first <= "\u052f" else LATIN_SUFFIX
     if suffix is LATIN_SUFFIX and not first.isascii():
         return word

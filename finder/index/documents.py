@@ -14,7 +14,7 @@ from .stopwords import STOPWORDS
 
 LEVELS = ("literacy", "A1", "A2", "B1", "B2", "C1", "C2")
 # How often a concept counts as said: by an editor's term, in a title, in a text (and its parents less).
-EDITOR, EDITOR_PARENT, IN_TITLE, IN_TEXT = 4, 2, 2, 1
+EDITOR, EDITOR_PARENT, IN_TITLE, IN_TEXT = 10, 3, 3, 1
 MOST_WORDS = 3000  # of one offer's text in one language
 
 
