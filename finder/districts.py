@@ -108,12 +108,12 @@ class DistrictTree:
     def reached(self, places: Iterable[str], serves: Iterable[str]) -> frozenset[str]:
         """Every district under whose filter an offer with these places and this catchment is listed.
 
-        What is tied to no district (neither place nor catchment, or a place known only as the city) counts everywhere:
-        otherwise a hotline or a protected address would vanish as soon as somebody names her district.
+        A place known only as the city counts everywhere: otherwise a protected address would vanish as soon as somebody
+        names her district. Neither place nor catchment is not stated, and that is no yes.
         """
         inside = {id_ for id_ in places if id_ in self._districts}
         catchment = {id_ for id_ in serves if id_ in self._districts}
-        if not catchment and inside <= {self.root}:
+        if not catchment and inside == {self.root}:
             catchment = {self.root}
         found: set[str] = set()
         for id_ in inside | catchment:

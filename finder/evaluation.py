@@ -1,7 +1,7 @@
 """How well the search answers: judged queries over a city, in figures by language and by kind of query.
 
-A judged query names the offers that fit: `best` (grade 3), `good` (2), `fair` (1). Near misses are marked on the page and
-never count as an answer here.
+A judged query names the offers that fit: `best` (grade 3), `good` (2), `fair` (1). Near misses are marked on the page
+and never count as an answer here.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -122,10 +122,10 @@ class _Search:
         first = max(0, self.request.page - 1) * self.request.per_page
         everyone, quiet = self.filtering.for_everyone(), self.snapshot.quiet
         parts: list[Part] = []
-        for documents, units in self._by_step(seen):
-            parts.append(Part(documents & ~quiet & ~everyone, "match", units))
-            parts.append(Part(documents & ~quiet & everyone, "everyone", units))
-            parts.append(Part(documents & quiet, "older", units))
+        for documents, asked in self._by_step(seen):
+            parts.append(Part(documents & ~quiet & ~everyone, "match", asked))
+            parts.append(Part(documents & ~quiet & everyone, "everyone", asked))
+            parts.append(Part(documents & quiet, "older", asked))
         parts.sort(key=lambda part: GROUPS.index(part.group))
         page = self.ranking.page(parts, self.boosts, first, self.request.per_page)
         return tuple(self.ranking.hit(*one) for one in page)

@@ -47,7 +47,7 @@ def search(search_in: Any) -> Any:
     ("Buecherstube", ["d"]),
     ("reading", ["d"]),
     ("Lindenweg", ["a", "d"]),
-    ("Neuwiesen", ["b", "c", "d"]),  # without a place an offer counts everywhere
+    ("Neuwiesen", ["d"]),  # without a place or catchment an offer stands under no district
     ("Deutschkurs Quastenflosser", ["a"]),
 ])
 def test_words_find_offers(search: Any, text: str, expected: list[str]) -> None:
