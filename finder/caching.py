@@ -70,7 +70,7 @@ def _tag(response: Response) -> Response:
         # The address carries the build, so what is behind it never changes.
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         return response
     if not _cacheable() or response.status_code not in (200, 304):
         response.headers.setdefault("Cache-Control", "no-store")
