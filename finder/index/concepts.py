@@ -122,7 +122,7 @@ class Concepts:
         basis = (table, self.parents, sorted(self.crises.words))
         self.fingerprint = hashlib.sha256(repr(basis).encode()).hexdigest()[:16]
         self._sorted = sorted(self._whole)
-        self._beginnings: dict[str, tuple[bool, frozenset[str]]] = {}  # by word
+        self._beginnings: dict[str, tuple[bool, bool, frozenset[str]]] = {}  # by word
         self._begins = {key[:length] for key in self._table for length in range(1, len(key) + 1) if len(key) > 1}
         self._deletes = Deletes(key[0] for key, found in self._table.items() if len(key) == 1 and found)
 
@@ -193,10 +193,10 @@ class Concepts:
         at = 0
         while at < len(content):
             number, token = content[at]
-            goes_on, concepts = self._begun(token)
+            phrase, apart, concepts = self._begun(token)
             length = 1
-            if goes_on:
-                length, concepts = self._longest(content, at) or (length, concepts)
+            if phrase or apart:
+                length, concepts = self._longest(content, at, apart) or (length, concepts)
             if concepts:
                 found.append(Found(number, content[at + length - 1][0] + 1, concepts))
             elif token.parts:
@@ -204,33 +204,37 @@ class Concepts:
             at += length
         return found
 
-    def _longest(self, content: Sequence[tuple[int, Token]], at: int) -> tuple[int, frozenset[str]] | None:
-        """The longest phrase of several words that begins here, or the longest word written apart."""
+    def _longest(
+        self, content: Sequence[tuple[int, Token]], at: int, apart: bool
+    ) -> tuple[int, frozenset[str]] | None:
+        """The longest phrase of several words that begins here, or where one may be, the longest word written apart."""
         longest, concepts = 1, None
         key: tuple[str, ...] = (content[at][1].stem,)
         word = content[at][1].word
         for length, (_, token) in enumerate(content[at + 1 : at + LONGEST_PHRASE], 2):
             key += (token.stem,)
-            word += token.word
             begins = key in self._begins
             meant = self._table.get(key) if begins else None
-            if not meant and length < 4:  # "deutsch kurs", "مهد کودک"
-                meant = self._whole.get(word)
+            if apart:  # "deutsch kurs", "مهد کودک"
+                word += token.word
+                meant = meant or self._whole.get(word)
+                apart = length < 3
             if meant:
                 longest, concepts = length, meant
-            if not begins and length > 2:
+            if not (begins or apart):
                 break
         return (longest, frozenset(concepts)) if concepts else None
 
-    def _begun(self, token: Token) -> tuple[bool, frozenset[str]]:
-        """Whether a phrase may begin with this word, and what the word says alone."""
+    def _begun(self, token: Token) -> tuple[bool, bool, frozenset[str]]:
+        """Whether a phrase may begin with this word, or a word written apart, and what it says alone."""
         known = self._beginnings.get(token.word)
         if known is None:
             after = bisect_right(self._sorted, token.word)
             apart = after < len(self._sorted) and self._sorted[after].startswith(token.word)
             if len(self._beginnings) > MOST_KEPT:
                 self._beginnings.clear()
-            known = self._beginnings[token.word] = (apart or (token.stem,) in self._begins, self.of_word(token.stem))
+            known = ((token.stem,) in self._begins, apart, self.of_word(token.stem))
+            self._beginnings[token.word] = known
         return known
 
     def _inside(self, number: int, token: Token) -> Iterable[Found]:

@@ -24,17 +24,18 @@ from .documents import Document, Entry
 from .pointer import Pointer
 from .postings import FIELDS, Segment
 from .snapshot import Snapshot
+from .terms import Terms
 
 SCHEMA = fields.Schema(
     id=fields.ID(unique=True),
     entry=fields.STORED,
-    title=fields.KEYWORD(scorable=True),
-    text=fields.KEYWORD(scorable=True),
-    names=fields.KEYWORD(scorable=True),
-    concepts=fields.KEYWORD(scorable=True),
-    facets=fields.KEYWORD(scorable=False),
+    title=Terms(scorable=True),
+    text=Terms(scorable=True),
+    names=Terms(scorable=True),
+    concepts=Terms(scorable=True),
+    facets=Terms(scorable=False),
 )
-FORMAT = 3  # raise it when analysis or documents change their meaning
+FORMAT = 4  # raise it when analysis or documents change their meaning
 # A segment pickles the entries, so another shape of the records is another schema.
 SCHEMA_KEY = hashlib.sha256(
     repr((FORMAT, SCHEMA.items(), [[one.name for one in dataclass_fields(kind)] for kind in (

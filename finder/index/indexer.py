@@ -1,6 +1,7 @@
 """The indexer: brings the index up to the store, one process at a time, and heals an index that is not usable."""
 
 import fcntl
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -82,6 +83,10 @@ class Indexer:
                     log.exception("The index could not be brought up to date; trying again.")
 
     def _rebuild(self, store: Store, progress: Progress | None = None) -> int:
+        with _uncollected():
+            return self._write_all(store, progress)
+
+    def _write_all(self, store: Store, progress: Progress | None) -> int:
         # Rows that come while we read are written again: better twice than never.
         rows = store.take_dirty(ALL)
         listings = [listing for listing in store.listings() if _shown(listing)]
@@ -127,6 +132,18 @@ def _locked(instance: Path, wait: bool) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for unreachable cycles among millions of new objects, of which none is one."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def prepare_index(instance: Path, progress: Progress | None = None) -> None:
