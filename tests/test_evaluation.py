@@ -1,13 +1,16 @@
 """The measure itself: grades, ranks and what counts as an answer."""
 
 from math import log2
+from pathlib import Path
 
 import pytest
 
-from finder.evaluation import Outcome, Query, figures, read_queries, run, table
+from finder.evaluation import Outcome, Query, ask, figures, read_queries, run, table
 from finder.folders import shipped
 from finder.languages import LANGUAGES
 from finder.search import Hit, SearchRequest, SearchResult
+
+BEISPIELAU = Path(__file__).parent / "search" / "evaluation" / "beispielau"  # a city and queries by somebody else
 
 
 def outcome(ranked: str, kind: str = "need", crisis: str = "", **grades: int) -> Outcome:
@@ -63,3 +66,15 @@ def test_the_judged_queries_speak_all_languages_often_enough() -> None:
     queries = read_queries(shipped("catalog") / "evaluation" / "demo.yaml")
     assert len(queries) >= 300
     assert [tag for tag in LANGUAGES if sum(one.language == tag for one in queries) < 15] == []
+
+
+@pytest.mark.parametrize(("city", "queries", "floors", "most_false"), [
+    ("demo", None, {"success@5": 0.87, "nDCG@10": 0.67, "recall@20": 0.72, "crisis": 0.85}, 0.25),
+    (str(BEISPIELAU), BEISPIELAU.with_suffix(".yaml"), {"success@5": 0.80, "nDCG@10": 0.66, "recall@20": 0.75}, 0.35),
+])
+def test_the_search_keeps_what_it_has_reached(
+    city: str, queries: Path | None, floors: dict[str, float], most_false: float
+) -> None:
+    measured = figures(ask(city, queries))
+    assert {name: measured[name] for name, floor in floors.items() if measured[name] < floor} == {}
+    assert measured["false"] <= most_false
