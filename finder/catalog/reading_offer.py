@@ -18,7 +18,7 @@ from .parts import (
     read_version,
 )
 from .problems import suggest
-from .secrecy import found_in
+from .secrecy import found_in, open_places
 
 STORED_STATES = ("listed", "adopted", "draft", "ended")
 ASKED = ("none", "required")
@@ -192,10 +192,10 @@ def _check_offer(form: Form, offer: Offer, where: tuple[Location, ...], known: K
         late += [dated.day for dated in offer.dates if dated.day > offer.ends]
         if late:
             form.complain("ends", f"the offer ends on {offer.ends}, before {max(late)}", "mend ends or that date")
+    for place in open_places(offer, where):
+        form.complain("places", f"the protected offer points to the open location {place.slug}",
+                      "use a location with protected: yes, without street and coordinates")
     for place in where:
-        if offer.protected and not place.protected and place.kind != "virtual":
-            form.complain("places", f"the protected offer points to the open location {place.slug}",
-                          "use a location with protected: yes, without street and coordinates")
         if place.protected and not offer.protected:
             form.complain("protected", f"the location {place.slug} is protected", "write protected: yes here, too")
     if offer.protected:

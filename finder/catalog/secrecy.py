@@ -8,7 +8,7 @@ from ..districts import DistrictTree
 from ..model import Location, Offer
 
 TELLING = ("street", "postcode", "lat", "lon", "stop")  # fields that a protected location leaves empty
-SHORTEST_NAME = 4  # a shorter name of a district is a word of any text
+SHORTEST_NAME = 3  # a shorter name of a district is a word of any text
 FINDABLE = {
     "a street": re.compile(r"\b[\w-]*(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|ring|damm|ufer)\s+[0-9]+\b", re.I),
     "a postcode": re.compile(r"(?<![0-9] )(?<![0-9])[0-9]{5}\s+[A-ZÄÖÜ][a-zäöüß]"),

@@ -84,6 +84,7 @@ class _Service(Reading):
         places = tuple(self.place(obj(one, "location")) for one in at if obj(one, "location"))
         if any(form.get("protected") for _, form in places):
             offer["protected"] = True
+            service = {name: value for name, value in service.items() if name != "service_at_locations"}
         if UUID_TEXT.fullmatch(key.lower()):
             offer["id"] = key.lower()
         if not offer["categories"]:

@@ -138,7 +138,10 @@ class Storing:
         for entry in entries:
             form = dict(entry.offer)
             form["organization"] = self.known_organizations.get(entry.organization[0], "")
-            form["places"] = [self.known_locations[key].id for key, _ in entry.places if key in self.known_locations]
+            places = [self.known_locations[key] for key, _ in entry.places if key in self.known_locations]
+            form["places"] = [place.id for place in places]
+            if any(place.protected for place in places):  # perhaps only here, by a person
+                form |= {"protected": True, "serves": [one for one in form.get("serves", ()) if one == self.tree.root]}
             if form["organization"] and len(form["places"]) == len(entry.places):  # else there is an error already
                 wanted[entry.key] = (form, entry)
         self._settle("offer", wanted, lambda: self._reader().read_offer)
