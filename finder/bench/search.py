@@ -22,7 +22,7 @@ from .plain_whoosh import PlainWhoosh, write
 from .questions import Question, make_questions
 from .rivals import TOP, Rival
 
-EDITS = 20
+EDITS = 12
 REPEATS = 2  # after a first time that fills every cache
 EDITOR = Actor("quarter manager")
 NEW_WORD = "neuwort"
@@ -188,7 +188,7 @@ class _Measuring:
         listings = self._store.listings()[:: max(1, len(self._contents) // EDITS)][:EDITS]
         for number, listing in enumerate(listings):
             offer = listing.offer
-            word = f"{NEW_WORD}{chr(97 + number)}"
+            word = f"{NEW_WORD}{number}"
             text = replace(offer.source_text, title=f"{offer.source_text.title} {word}")
             edited = replace(offer, texts={**offer.texts, offer.source_language: text})
             self._store.save(edited, offer.version, EDITOR)

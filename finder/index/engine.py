@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from whoosh import fields
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import IndexReader, SegmentReader
 from whoosh.writing import IndexWriter
 
 from .. import model
@@ -43,8 +44,10 @@ SCHEMA_KEY = hashlib.sha256(
         model.Childcare, model.Interpreter,
     )])).encode()
 ).hexdigest()[:16]
+NAME = "MAIN"  # what Whoosh calls an index by itself
 LOOK_EVERY = 1.0  # seconds between looks at the pointer
 MOST_SEGMENTS = 16
+MOST_SMALL, SMALL = 8, 0.1  # so many segments below this share of the index are written together into one
 MOST_DELETED = 0.1
 TRIES = 5
 
@@ -135,16 +138,16 @@ class Engine:
 
     def _load(self, current: Pointer) -> Snapshot:
         folder = self._instance / current.folder
-        reader = FileIndex(FileStorage(str(folder))).reader()
-        leaves = [(leaf, leaf.segment()) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+        storage = FileStorage(str(folder))
+        contents = TOC.read(storage, NAME)
         known: dict[tuple[str, str], Segment] = {}
         found = []
-        for leaf, segment in leaves:
+        for segment in contents.segments:
             key = (current.folder, segment.segment_id())
             own = self._segments.get(key)
             if own is None:
                 _verify(folder, current.files, segment.segment_id())
-                own = Segment(leaf, current.averages)
+                own = Segment(SegmentReader(storage, contents.schema, segment), current.averages)
             known[key] = own
             found.append((own, frozenset(segment.deleted_docs())))
         self._segments = known
@@ -163,7 +166,7 @@ class Engine:
             for document in documents:
                 writer.delete_by_term("id", document.entry.id)
                 _add(writer, document)
-            writer.commit(merge=False)
+            writer.commit(mergetype=_merge_small)
         except BaseException:
             writer.cancel()  # else the lock stays in this process
             raise
@@ -181,7 +184,7 @@ class Engine:
         folder = self._instance / f"index.{number}"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        writer = FileIndex.create(FileStorage(str(folder)), SCHEMA, "MAIN").writer(limitmb=256)
+        writer = FileIndex.create(FileStorage(str(folder)), SCHEMA, NAME).writer(limitmb=256)
         try:
             for count, document in enumerate(documents, 1):
                 _add(writer, document)
@@ -229,6 +232,19 @@ def _add(writer: IndexWriter, document: Document) -> None:
         concepts=document.concepts,
         facets=tuple(sorted(document.facets)),
     )
+
+
+def _merge_small(writer: IndexWriter, segments: list[Any]) -> list[Any]:
+    """Whoosh's merge policy: many small segments become one, the big ones are left to the next rebuild."""
+    limit = SMALL * sum(one.doc_count_all() for one in segments)
+    small = [one for one in segments if one.doc_count_all() <= limit]
+    if len(small) < MOST_SMALL:
+        return segments
+    for one in small:
+        reader = SegmentReader(writer.storage, writer.schema, one)
+        writer.add_reader(reader)
+        reader.close()
+    return [one for one in segments if one not in small]
 
 
 def _averages(reader: IndexReader) -> dict[str, float]:

@@ -91,11 +91,12 @@ class Reader(Connected):
             where = {place for form in plain_offers.values() for place in form.get("places", ())}
             organizations = self._records(Organization, "organization", None if order is None else runs_it)
             locations = self._records(Location, "location", None if order is None else where)
-            held = self.held_back(today) if ledger else {}
+            freshness = {id_: plain_freshness(form, ledger.get(id_, ()), today) for id_, form in plain_offers.items()}
+            held = self.held_back(today) if any(one.state == "quiet" for one in freshness.values()) else {}
         found = {}
         for id_, form in plain_offers.items():
             offer = record(Offer, form, texts=texts.get(id_, {}))
-            fresh = plain_freshness(form, ledger.get(id_, ()), today)
+            fresh = freshness[id_]
             state = fresh.state
             if state == "quiet" and offer.state == "adopted" and offer.owner in held:
                 state = "overdue"

@@ -64,6 +64,22 @@ def test_a_snapshot_stays_what_it_was(tmp_path: Path, document: Callable[[Listin
     assert found(engine, "gart") == set()
 
 
+def test_many_edits_stay_few_segments_and_lose_nothing(
+    tmp_path: Path, document: Callable[[Listing], Document]
+) -> None:
+    engine = Engine.open(tmp_path)
+    engine.rebuild(document(random_listing(number)) for number in range(60))
+    for edit in range(30):
+        engine.update([document(make_listing(f"offer {edit % 20}", f"Umzug{edit}"))], [identity("offer 59")])
+    assert len(engine.snapshot().segments) <= 10
+    assert engine.snapshot().count == 59
+    for edit in range(30):
+        assert found(engine, f"umzug{edit}") == ({identity(f"offer {edit % 20}")} if edit >= 10 else set())
+    again = Engine.open(tmp_path).snapshot()
+    assert {one.id for one in again.entries if one} >= {identity(f"offer {number}") for number in range(59)}
+    assert again.count == 59
+
+
 def test_another_process_sees_a_commit(tmp_path: Path, document: Callable[[Listing], Document]) -> None:
     writer, reader = Engine.open(tmp_path), Engine.open(tmp_path)
     writer.rebuild([document(make_listing("a", "Garten"))])
