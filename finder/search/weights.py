@@ -21,6 +21,6 @@ MOST_WORDS = 16
 MOST_EXPANSIONS = 8  # words that one misspelt or unfinished word may stand for
 SHORTEST_BEGINNING = 5  # letters of an unfinished word
 MOST_SECONDS = 0.5  # of this thread's processor; after that no more ways to take the words are tried
-ENOUGH = 5  # with fewer matches the next way to take the words adds what it finds, behind them
+ENOUGH = 8  # with fewer matches the next way to take the words adds what it finds, behind them
 FEW = 3  # with fewer matches near misses are shown as well
 MOST_NEAR_MISSES = 10
