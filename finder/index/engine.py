@@ -30,13 +30,13 @@ from .terms import Terms
 SCHEMA = fields.Schema(
     id=fields.ID(unique=True),
     entry=fields.STORED,
-    title=Terms(scorable=True),
-    text=Terms(scorable=True),
-    names=Terms(scorable=True),
-    concepts=Terms(scorable=True),
-    facets=Terms(scorable=False),
+    title=Terms(),
+    text=Terms(),
+    names=Terms(),
+    concepts=Terms(),
+    facets=fields.STORED,
 )
-FORMAT = 4  # raise it when analysis or documents change their meaning
+FORMAT = 5  # raise it when analysis or documents change their meaning
 # A segment pickles the entries, so another shape of the records is another schema.
 SCHEMA_KEY = hashlib.sha256(
     repr((FORMAT, SCHEMA.items(), [[one.name for one in dataclass_fields(kind)] for kind in (
@@ -230,7 +230,7 @@ def _add(writer: IndexWriter, document: Document) -> None:
         text=document.text,
         names=document.names,
         concepts=document.concepts,
-        facets=tuple(sorted(document.facets)),
+        facets="\n".join(sorted(document.facets)),
     )
 
 

@@ -39,17 +39,16 @@ class Segment:
         self._deletes: Deletes | None = None
         self.size: int = reader.doc_count_all()
         self.entries: list[Entry | None] = [None] * self.size  # None: deleted before this process looked
+        listed: defaultdict[str, list[int]] = defaultdict(list)  # documents by "filter=value"
         for number, stored in reader.iter_docs():
             self.entries[number] = stored["entry"]
-        self.facets = self._read_facets()
+            for facet in stored["facets"].split("\n"):
+                listed[facet].append(number)
+        self.facets: dict[str, dict[str, int]] = {}
+        for facet, documents in listed.items():
+            name, _, value = facet.partition("=")
+            self.facets.setdefault(name, {})[value] = bits(documents, self.size)
         self.answers: dict[Hashable, tuple[object, list[Any]]] = {}  # filled by the snapshot
-
-    def _read_facets(self) -> dict[str, dict[str, int]]:
-        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for token in self._reader.field_terms("facets"):
-            name, _, value = token.partition("=")
-            found[name][value] = bits(self._reader.postings("facets", token).all_ids(), self.size)
-        return dict(found)
 
     def postings(self, field: str, term: str) -> tuple[Postings, int]:
         """The documents with `term` in `field`: their scores and their bitset."""

@@ -12,8 +12,8 @@ from whoosh import fields, formats
 class Terms(fields.KEYWORD):  # type: ignore[misc]  # Whoosh is untyped
     """A list of terms; how often each stands in it is its weight."""
 
-    def __init__(self, scorable: bool) -> None:
-        super().__init__(scorable=scorable)
+    def __init__(self) -> None:
+        super().__init__(scorable=True)
         self.format = formats.Existence()  # the weight says how often; a value beside it would say it again
 
     def index(self, value: Iterable[str], **options: object) -> Iterator[tuple[bytes, int, float, bytes]]:
