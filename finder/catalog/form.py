@@ -23,6 +23,7 @@ LONGEST = 20_000  # characters of one text
 LONGEST_PARSED = 500  # characters of what is taken apart: hours, ages, dates
 # Signs that nobody can see: of control, and those that turn the direction of all that follows.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff]")
+URL = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?(?:[/?#][^\s\"<>]*)?", re.IGNORECASE)
 YES_NO = {"yes": True, "no": False, True: True, False: False}
 
 
@@ -100,7 +101,7 @@ class Form:
     def text(self, name: str, default: str = "", required: bool = False) -> str:
         """A text without blanks around it."""
         value = self.take(name)
-        if value is None:
+        if value is None or (isinstance(value, str) and not _tidy(value)):
             if required:
                 self.complain("", f"{name} is missing", f"add the field {name}")
             return default
@@ -245,7 +246,7 @@ class Form:
     def url(self, name: str) -> str:
         """A web address; nothing but http and https ever becomes a link."""
         value = self.text(name)
-        if value and not re.fullmatch(r"https?://[^\s/?#]+\.[^\s]+", value, re.IGNORECASE):
+        if value and not URL.fullmatch(value):
             self.complain(name, f"{value!r} is not a web address", "write it in full, beginning with https://")
             return ""
         return value

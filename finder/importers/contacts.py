@@ -1,11 +1,10 @@
 """Phone numbers, mail and web addresses as lists write them."""
 
 import re
-from urllib.parse import urlsplit
 
 import phonenumbers
 
-from ..catalog.form import EMAIL
+from ..catalog.form import EMAIL, URL
 from ..phones import SHORT_NUMBER
 
 PARTS = re.compile(r"\s*(?:[,;|]|\boder\b|\bund\b|\bor\b|\s/\s(?=0\d{2,5}\s*/))\s*", re.IGNORECASE)
@@ -57,10 +56,4 @@ def read_url(text: str) -> str:
     text = text.strip()
     if text and not re.match(r"[a-z]+:", text, re.IGNORECASE):
         text = "https://" + text
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    named = re.fullmatch(r"[^\s.]+(\.[^\s.]+)+", host) and not re.search(r"\s", text)
-    return text if named and parts.scheme in ("http", "https") else ""
+    return text if URL.fullmatch(text) else ""

@@ -124,7 +124,7 @@ class _Service(Reading):
         if UUID_TEXT.fullmatch(id_):
             form["id"] = id_
         form["source"] = stated(form["source"])
-        return id_ or fold(name), stated(form)
+        return id_ or fold(name) or name, stated(form)
 
     def _contacts(self, service: Object, at: list[Object]) -> Plain:
         phones = objects(service, "phones") + [phone for one in at for phone in objects(one, "phones")]

@@ -92,7 +92,7 @@ class Storing:
         wanted: dict[str, tuple[Plain, Entry]] = {}
         for entry in entries:
             key, form = entry.organization
-            known = by_name.get(fold(form["name"]))
+            known = by_name.get(fold(form.get("name", "")))
             if known and key not in imported:
                 self.known_organizations[key] = known
             else:

@@ -33,8 +33,7 @@ def read_rows(
     path: Path, encoding: str = "", delimiter: str = "", sheet: str = "", header: Sequence[str] = ()
 ) -> list[Row]:
     """All rows that hold anything; `header` names the columns of a file that does not."""
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB; split it into several files.")
+    _check_size(path)
     kind = path.suffix.lower()
     if kind in (".json", ".geojson"):
         return [Row(number, _texts(item)) for number, item in enumerate(read_objects(path, encoding), 1)]
@@ -49,6 +48,7 @@ def read_rows(
 
 def read_objects(path: Path, encoding: str = "") -> list[dict[str, Any]]:
     """The objects of a JSON list, also where a page envelope or a GeoJSON collection is around it."""
+    _check_size(path)
     try:
         value = json.loads(_decoded(path, encoding))
         json.dumps(value, ensure_ascii=False).encode()
@@ -70,6 +70,11 @@ def read_objects(path: Path, encoding: str = "") -> list[dict[str, Any]]:
     if len(value) > MOST_ROWS:
         raise _too_many(path)
     return value
+
+
+def _check_size(path: Path) -> None:
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB; split it into several files.")
 
 
 def _decoded(path: Path, encoding: str) -> str:
@@ -120,8 +125,8 @@ def _sheet(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
 
     try:
         _check_archive(path)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
+        with path.open("rb") as file:  # ours to close, whatever becomes of the reading
+            book = load_workbook(file, read_only=True, data_only=True)
             if name and name not in book.sheetnames:
                 raise Unreadable(f"{path.name} has no sheet {name!r}; write sheet: with one of: "
                                  f"{', '.join(book.sheetnames)}.")
@@ -131,8 +136,6 @@ def _sheet(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
                 if number > LAST_LINE:
                     raise _too_many(path)
                 yield number, [_cell(value) for value in cells[:MOST_COLUMNS]]
-        finally:
-            book.close()
     except Unreadable:
         raise
     except Exception as error:  # a broken workbook shows as anything from zlib.error to IndexError
