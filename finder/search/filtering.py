@@ -89,10 +89,11 @@ class Filtering:
             return self._counts_beside(one, condition, rungs)
         steps, further = self._steps(condition if condition in self._conditions else "", rungs)
         first = steps[0][1]
+        enough = ENOUGH if len(steps) > 1 else 1
         values = []
         for value, listed in self._alone(one, condition):
             count = (first & listed).bit_count()
-            if count < ENOUGH and further & listed:
+            if count < enough and further & listed:
                 count = visible(listed, steps).bit_count()
             if count:
                 values.append(FacetValue(value, count, False))

@@ -1,5 +1,6 @@
 """The visitor's words as units, each met by its concepts, its own words or a fact; bounded whatever is typed."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..index.analysis import Token, fold
 from ..index.concepts import INDEXED, Concepts, Found
 from ..index.crisis import Cry
-from ..index.postings import Postings
+from ..index.postings import Postings, bits
 from ..index.snapshot import MOST_TERMS, Snapshot, remember
 from ..index.spelling import allowed_errors, distance
 from . import weights
@@ -145,6 +146,27 @@ def scores(unit: Unit, snapshot: Snapshot) -> Postings:
         _add(known, unit.weight * weights.CONCEPT, [snapshot.postings("concepts", one)[0] for one in unit.concepts])
         for field, weight in weights.FIELD.items():
             _add(known, unit.weight * weight, [snapshot.postings(field, word)[0] for word in words])
+        remember(snapshot.cache, key, known, MOST_TERMS)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class ByScore:
+    """The documents a unit gives something, best first."""
+
+    numbers: "array[int]"
+    best: float
+    documents: int
+
+
+def by_score(unit: Unit, snapshot: Snapshot) -> ByScore:
+    """The documents of `scores` in their order, remembered by the snapshot."""
+    key = ("by score", unit.concepts, unit.alternatives, unit.weight)
+    known: ByScore | None = snapshot.cache.get(key)
+    if known is None:
+        given = scores(unit, snapshot)
+        order = array("L", sorted(given, key=given.__getitem__, reverse=True))
+        known = ByScore(order, given[order[0]] if order else 0.0, bits(order, snapshot.size))
         remember(snapshot.cache, key, known, MOST_TERMS)
     return known
 

@@ -5,6 +5,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ..districts import DistrictTree, distance_km
@@ -13,11 +15,12 @@ from ..index.postings import numbers
 from ..index.snapshot import Snapshot, remember
 from ..schedule import Holidays
 from . import weights
-from .query import Unit, scores, words_bits
+from .query import Unit, by_score, scores, words_bits
 from .request import Group, Hit, Reason, SearchRequest
 
 SAME_LANGUAGE = {"de-simple": ("de",), "fa": ("fa", "prs")}  # the spoken languages of an interface language
 MOST_PRIORS = 64  # remembered per snapshot
+MANY = 10  # times as many matches as wanted, from which not all of them are looked at
 BY_FACT = 0.01  # the score of what meets the words by a fact alone
 FAR = 10**6  # kilometres: where nearness is unknown
 
@@ -47,18 +50,19 @@ class Ranking:
         )
         self.spoken = SAME_LANGUAGE.get(request.language, (request.language,))
         self._said: dict[Unit, int] = {}
-        self._factors = self._prior()
+        self._factors, self._most = self._prior()
 
-    def _prior(self) -> "array[float]":
-        """For each document what it is worth before any word is read."""
+    def _prior(self) -> "tuple[array[float], float]":
+        """For each document what it is worth before any word is read, and the most that any is."""
         snapshot = self._snapshot
         key = (self._near, self.spoken, self._day, self._holidays, self._tree)
         known = snapshot.worth.get(key)
         if known is None:
-            known = array("d", [1.0]) * snapshot.size
+            worth = array("d", [1.0]) * snapshot.size
             for factor, bitset in self._lifts():
                 for number in numbers(bitset) if factor != 1 else ():
-                    known[number] *= factor
+                    worth[number] *= factor
+            known = (worth, max(worth, default=1.0))
             remember(snapshot.worth, key, known, MOST_PRIORS)
         return known
 
@@ -84,6 +88,7 @@ class Ranking:
         places = (id_ for id_ in self._snapshot.facets.get("at", ()) if id_ in self._tree and id_ != self._tree.root)
         return [id_ for id_ in places if self._near and self._tree.steps(self._near, id_) == steps]
 
+    @cached_property
     def _soonest(self) -> list[date | None]:
         return self._snapshot.joinable(self._day, self._holidays)
 
@@ -127,12 +132,15 @@ class Ranking:
                     if len(best) == count:
                         break
             return best
-        scored = self._score(bitset, units, boosts)
+        if sort == "fit" and units and bitset.bit_count() > MANY * count:
+            scored = self._leading(bitset, units, boosts, count)
+        else:
+            scored = self._score(bitset, units, boosts)
         key: Callable[[int], Any]
         if sort == "near" and self._near:
             key = self._all_nearness().__getitem__
         elif sort == "soon":
-            soonest = self._soonest()
+            soonest = self._soonest
             key = lambda n: (soonest[n] or date.max, -scored[n], self._id(n))  # noqa: E731
         elif sort == "fresh":
             key = lambda n: (-self._checked(n), -scored[n], self._id(n))  # noqa: E731
@@ -164,6 +172,46 @@ class Ranking:
         for boost in boosts:
             for number in numbers(bitset & boost):
                 scored[number] *= weights.UNDERSTOOD
+        return scored
+
+    def _leading(self, bitset: int, units: Sequence[Unit], boosts: list[int], count: int) -> dict[int, float]:
+        """Those of `_score` that may be among the first `count`, without looking at what cannot come so far.
+
+        Documents are taken by what the weightiest unit gives them, until the next one would not be among the first
+        even with the best of everything else (after the threshold algorithm of Fagin, Lotem and Naor, 2003).
+        """
+        gives = [scores(unit, self._snapshot).get for unit in units]
+        orders = [by_score(unit, self._snapshot) for unit in units]
+        lead = max(range(len(units)), key=lambda i: orders[i].best)
+        own = gives[lead]
+        beside = BY_FACT + sum(one.best for one in orders) - orders[lead].best
+        most = self._most * weights.UNDERSTOOD ** len(boosts) * (1 + 1e-9)  # sums are not exact
+        width = (self._snapshot.size >> 3) + 1
+        flags = bitset.to_bytes(width, "little")
+        lifted = [boost.to_bytes(width, "little") for boost in boosts]
+        factors = self._factors
+        best: list[float] = []  # a heap of the first
+        scored: dict[int, float] = {}
+        for number in chain(orders[lead].numbers, numbers(bitset & ~orders[lead].documents)):
+            at, bit = number >> 3, number & 7
+            if not flags[at] >> bit & 1:
+                continue
+            if len(best) == count and (own(number, 0.0) + beside) * most < best[0]:
+                break
+            total = BY_FACT
+            for give in gives:
+                total += give(number, 0.0)
+            total *= factors[number]
+            for lift in lifted:
+                if lift[at] >> bit & 1:
+                    total *= weights.UNDERSTOOD
+            if len(best) < count:
+                heapq.heappush(best, total)
+            elif total >= best[0]:
+                heapq.heapreplace(best, total)
+            else:
+                continue
+            scored[number] = total
         return scored
 
     def _all_nearness(self) -> list[tuple[int, float, str]]:
@@ -211,7 +259,7 @@ class Ranking:
             yield Reason("district" if steps == 0 else "neighbour", place)
         for language in sorted(one.languages.intersection(self.spoken) - {"de"}):
             yield Reason("language", language)
-        soonest = self._soonest()[number]
+        soonest = self._soonest[number]
         if soonest and one.offer.runs:
             yield Reason("joinable", soonest.isoformat())
         if one.freshness == "checked" and one.checked:

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from whoosh.analysis import STOP_WORDS
 
 from finder import clock
 from finder.bench import search
@@ -51,7 +52,7 @@ def test_some_words_are_said_everywhere_and_most_hardly_ever(contents: list[Cont
 
 def test_every_question_has_an_answer_and_its_filters_too(contents: list[Content]) -> None:
     kinds = make_questions(contents, 5)
-    assert len(kinds) == 2 * len(LENGTHS) + 1
+    assert len(kinds) == 2 * len(LENGTHS) + 2
     for kind, questions in kinds.items():
         for question in questions:
             fits = [
@@ -69,7 +70,9 @@ def test_the_rivals_find_and_count_the_same(contents: list[Content], tmp_path: P
         rival.build(tmp_path / rival.name, contents)
     for questions in make_questions(contents, 5).values():
         for question in questions:
-            if not question.mistyped:
+            # They fold differently, and Whoosh leaves out English stop words.
+            alike = all(word.isascii() and word.lower() not in STOP_WORDS for word in question.words)
+            if alike and not question.mistyped:
                 ours, theirs = (rival.ask(question) for rival in rivals)
                 assert ours.total == theirs.total > 0
                 assert set(ours.top) == set(theirs.top) or ours.total > len(ours.top)
