@@ -20,7 +20,7 @@ K1 = 1.2
 LENGTH_MATTERS = {"title": 0.5, "text": 0.75, "names": 0.3, "concepts": 0.3}
 FIELDS = tuple(LENGTH_MATTERS)
 WORD_FIELDS = ("title", "text", "names")
-MOST_POSTINGS = 4_000_000  # kept decoded per segment
+MOST_POSTINGS = 1_000_000  # kept decoded per segment
 
 Postings = dict[int, float]
 

@@ -11,7 +11,8 @@ from .documents import Entry
 from .postings import WORD_FIELDS, Postings, Segment, bits
 from .spelling import MOST
 
-MOST_TERMS = 20_000  # posting lists put together from all segments
+MOST_TERMS = 20_000  # what is remembered of filters and words
+MOST_SCORES = 2_000_000  # single scores that are remembered, about 100 bytes each
 MOST_ANSWERS = 64  # lists with one answer per document
 
 
@@ -39,11 +40,14 @@ class Snapshot:
         self.facets = self._merge_facets()
         self.quiet = self.facet("freshness", ("quiet",))
         self._terms: dict[tuple[str, str], tuple[Postings, int]] = {}
+        self._scored: dict[Hashable, Postings] = {}
+        self._held = 0
         self._whole: dict[Hashable, tuple[object, Any]] = {}
         # For search: what holds as long as this snapshot; what documents are worth before any words, and their order.
         self.cache: dict[Any, Any] = {}
-        self.worth: dict[Any, array[float]] = {}
+        self.worth: dict[Any, tuple[array[float], float]] = {}
         self.orders: dict[Any, array[int]] = {}
+        self.by_score: dict[Any, Any] = {}
 
     def _merge_facets(self) -> dict[str, dict[str, int]]:
         merged: dict[str, dict[str, int]] = {}
@@ -79,8 +83,25 @@ class Snapshot:
             # Whoosh's idf, over the live documents.
             rarity = math.log(self.count / (bitset.bit_count() + 1)) + 1 if self.count else 1.0
             known = ({number: score * rarity for number, score in scores.items()}, bitset)
-            remember(self._terms, (field, term), known, MOST_TERMS)
+            self._make_room(len(scores))
+            self._terms[field, term] = known
         return known
+
+    def scored(self, key: Hashable, ask: Callable[[], Postings]) -> Postings:
+        """The scores that `ask` puts together, remembered while there is room."""
+        known = self._scored.get(key)
+        if known is None:
+            known = ask()
+            self._make_room(len(known))
+            self._scored[key] = known
+        return known
+
+    def _make_room(self, count: int) -> None:
+        self._held += count + 1
+        if self._held > MOST_SCORES:
+            self._terms.clear()
+            self._scored.clear()
+            self._held = count
 
     def bits(self, term: str, fields: Iterable[str] = WORD_FIELDS) -> int:
         """The documents with `term` in any of these fields."""

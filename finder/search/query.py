@@ -9,13 +9,14 @@ from ..index.analysis import Token, fold
 from ..index.concepts import INDEXED, Concepts, Found
 from ..index.crisis import Cry
 from ..index.postings import Postings, bits
-from ..index.snapshot import MOST_TERMS, Snapshot, remember
+from ..index.snapshot import Snapshot, remember
 from ..index.spelling import allowed_errors, distance
 from . import weights
 from .filtering import Filtering
 from .understanding import Reading
 
 LEXICAL = tuple(weights.FIELD)
+MOST_ORDERS = 256  # of units, remembered per snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +140,15 @@ def unit_bits(unit: Unit, snapshot: Snapshot, filtering: Filtering) -> int:
 def scores(unit: Unit, snapshot: Snapshot) -> Postings:
     """What the unit adds to each document's score, remembered by the snapshot."""
     words = dict.fromkeys(word for alternative in unit.alternatives for word in alternative)
-    key = ("unit", unit.concepts, tuple(words), unit.weight)
-    known: Postings | None = snapshot.cache.get(key)
-    if known is None:
-        known = {}
-        _add(known, unit.weight * weights.CONCEPT, [snapshot.postings("concepts", one)[0] for one in unit.concepts])
+
+    def added() -> Postings:
+        total: Postings = {}
+        _add(total, unit.weight * weights.CONCEPT, [snapshot.postings("concepts", one)[0] for one in unit.concepts])
         for field, weight in weights.FIELD.items():
-            _add(known, unit.weight * weight, [snapshot.postings(field, word)[0] for word in words])
-        remember(snapshot.cache, key, known, MOST_TERMS)
-    return known
+            _add(total, unit.weight * weight, [snapshot.postings(field, word)[0] for word in words])
+        return total
+
+    return snapshot.scored((unit.concepts, tuple(words), unit.weight), added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +156,18 @@ class ByScore:
     """The documents a unit gives something, best first."""
 
     numbers: "array[int]"
-    best: float
     documents: int
 
 
 def by_score(unit: Unit, snapshot: Snapshot) -> ByScore:
     """The documents of `scores` in their order, remembered by the snapshot."""
     key = ("by score", unit.concepts, unit.alternatives, unit.weight)
-    known: ByScore | None = snapshot.cache.get(key)
+    known: ByScore | None = snapshot.by_score.get(key)
     if known is None:
         given = scores(unit, snapshot)
-        order = array("L", sorted(given, key=given.__getitem__, reverse=True))
-        known = ByScore(order, given[order[0]] if order else 0.0, bits(order, snapshot.size))
-        remember(snapshot.cache, key, known, MOST_TERMS)
+        order = array("I", sorted(given, key=given.__getitem__, reverse=True))
+        known = ByScore(order, bits(order, snapshot.size))
+        remember(snapshot.by_score, key, known, MOST_ORDERS)
     return known
 
 

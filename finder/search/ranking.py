@@ -132,8 +132,8 @@ class Ranking:
                     if len(best) == count:
                         break
             return best
-        if sort == "fit" and units and bitset.bit_count() > MANY * count:
-            scored = self._leading(bitset, units, boosts, count)
+        if sort == "fit" and len(units) == 1 and bitset.bit_count() > MANY * count:
+            scored = self._leading(bitset, units[0], boosts, count)
         else:
             scored = self._score(bitset, units, boosts)
         key: Callable[[int], Any]
@@ -157,7 +157,7 @@ class Ranking:
         known = self._snapshot.orders.get(key)
         if known is None:
             by_id = sorted(range(self._snapshot.size), key=self._id)
-            known = array("L", sorted(by_id, key=self._factors.__getitem__, reverse=True))
+            known = array("I", sorted(by_id, key=self._factors.__getitem__, reverse=True))
             remember(self._snapshot.orders, key, known, MOST_PRIORS)
         return known
 
@@ -174,33 +174,28 @@ class Ranking:
                 scored[number] *= weights.UNDERSTOOD
         return scored
 
-    def _leading(self, bitset: int, units: Sequence[Unit], boosts: list[int], count: int) -> dict[int, float]:
+    def _leading(self, bitset: int, unit: Unit, boosts: list[int], count: int) -> dict[int, float]:
         """Those of `_score` that may be among the first `count`, without looking at what cannot come so far.
 
-        Documents are taken by what the weightiest unit gives them, until the next one would not be among the first
-        even with the best of everything else (after the threshold algorithm of Fagin, Lotem and Naor, 2003).
+        Documents are taken by what the unit gives them, until the next one would not be among the first even if it were
+        worth the most that any document is.
         """
-        gives = [scores(unit, self._snapshot).get for unit in units]
-        orders = [by_score(unit, self._snapshot) for unit in units]
-        lead = max(range(len(units)), key=lambda i: orders[i].best)
-        own = gives[lead]
-        beside = BY_FACT + sum(one.best for one in orders) - orders[lead].best
-        most = self._most * weights.UNDERSTOOD ** len(boosts) * (1 + 1e-9)  # sums are not exact
+        give = scores(unit, self._snapshot).get
+        order = by_score(unit, self._snapshot)
+        most = self._most * weights.UNDERSTOOD ** len(boosts)
         width = (self._snapshot.size >> 3) + 1
         flags = bitset.to_bytes(width, "little")
         lifted = [boost.to_bytes(width, "little") for boost in boosts]
         factors = self._factors
         best: list[float] = []  # a heap of the first
         scored: dict[int, float] = {}
-        for number in chain(orders[lead].numbers, numbers(bitset & ~orders[lead].documents)):
+        for number in chain(order.numbers, numbers(bitset & ~order.documents)):
             at, bit = number >> 3, number & 7
             if not flags[at] >> bit & 1:
                 continue
-            if len(best) == count and (own(number, 0.0) + beside) * most < best[0]:
+            total = BY_FACT + give(number, 0.0)
+            if len(best) == count and total * most < best[0]:
                 break
-            total = BY_FACT
-            for give in gives:
-                total += give(number, 0.0)
             total *= factors[number]
             for lift in lifted:
                 if lift[at] >> bit & 1:
