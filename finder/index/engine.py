@@ -46,6 +46,7 @@ SCHEMA_KEY = hashlib.sha256(
 ).hexdigest()[:16]
 NAME = "MAIN"  # what Whoosh calls an index by itself
 LOOK_EVERY = 1.0  # seconds between looks at the pointer
+POOL = 512  # megabytes of postings that a rebuild sorts in memory; beyond, Whoosh takes twice the time
 MOST_SEGMENTS = 16
 MOST_SMALL, SMALL = 8, 0.1  # so many segments below this share of the index are written together into one
 MOST_DELETED = 0.1
@@ -184,7 +185,7 @@ class Engine:
         folder = self._instance / f"index.{number}"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        writer = FileIndex.create(FileStorage(str(folder)), SCHEMA, NAME).writer(limitmb=256)
+        writer = FileIndex.create(FileStorage(str(folder)), SCHEMA, NAME).writer(limitmb=POOL)
         try:
             for count, document in enumerate(documents, 1):
                 _add(writer, document)
