@@ -234,7 +234,7 @@ def bench() -> None:
 def bench_search(offers: tuple[int, ...], queries: int) -> None:
     """Measure building, editing and searching on made-up offers, in milliseconds of CPU and as ratios.
 
-    It works in a temporary folder. 100,000 offers take about half an hour and 4 GB of memory.
+    It works in a temporary folder. 100,000 offers take long and much memory.
     """
     from .bench import search
 
